@@ -1,0 +1,1 @@
+"""一窗: the software a government service hall runs on."""

@@ -1,0 +1,50 @@
+"""Who does something. Passed to every service; knows nothing of requests or tables."""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from .errors import Forbidden, Unauthorized
+
+
+@dataclass(frozen=True)
+class Actor:
+    kind: str  # staff, machine, citizen, system
+    key: str  # username; a citizen's device; '' for a stranger
+    name: str = ""
+    permissions: frozenset[str] = field(default_factory=frozenset)
+    hall_id: UUID | None = None
+    user_id: int | None = None
+    membership_id: UUID | None = None
+
+    @property
+    def ref(self) -> str:
+        """As events name them: 'staff:worker1'. A citizen is never named."""
+        return self.kind if self.kind in ("citizen", "system") else f"{self.kind}:{self.key}"
+
+    @property
+    def known(self) -> bool:
+        return self.kind in ("staff", "machine", "system")
+
+    def can(self, permission: str, hall_id: UUID | None = None) -> bool:
+        """`hall_id` given: the permission must hold in that hall."""
+        if self.kind == "system":
+            return True
+        if hall_id is not None and self.hall_id is not None and self.hall_id != hall_id:
+            return False
+        return permission in self.permissions
+
+    def require(self, permission: str, hall_id: UUID | None = None) -> None:
+        if self.can(permission, hall_id):
+            return
+        if not self.known:
+            raise Unauthorized("login_required", _("请先登录。"))
+        raise Forbidden("forbidden", _("您的岗位没有这项权限，请找大厅负责人。"))
+
+
+SYSTEM = Actor(kind="system", key="system", name="系统")
+
+
+def citizen(device: str = "") -> Actor:
+    return Actor(kind="citizen", key=device)

@@ -1,0 +1,15 @@
+"""Audit, outbox, live stream and analytics in one table: see README.md of kit."""
+
+from .names import declare, sentence, sentences
+from .writing import INSTALLATION, MAIN, Writer, record_access, write
+
+__all__ = [
+    "INSTALLATION",
+    "MAIN",
+    "Writer",
+    "declare",
+    "record_access",
+    "sentence",
+    "sentences",
+    "write",
+]

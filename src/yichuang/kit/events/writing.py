@@ -1,0 +1,124 @@
+"""The write block: the transaction, and its events appended last.
+
+The hall's head row is taken by the last statement, so commit order is number order and a
+missing number is a lost row (design.md §1). Nested blocks of one hall join the outer one.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from ..actors import Actor
+from .names import sentence
+
+INSTALLATION = UUID(int=0)
+MAIN, ACCESS = "main", "access"
+
+_APPEND = """
+WITH head AS (
+    INSERT INTO kit_eventhead (hall_id, stream, seq) VALUES (%(hall)s, %(stream)s, %(n)s)
+    ON CONFLICT (hall_id, stream) DO UPDATE SET seq = kit_eventhead.seq + %(n)s
+    RETURNING seq
+)
+INSERT INTO kit_event (hall_id, stream, seq, at, name, subject, version, actor, data, topics)
+SELECT %(hall)s, %(stream)s, head.seq - %(n)s + row.ord, row.at, row.name, row.subject,
+       row.version, row.actor, row.data, row.topics
+FROM head, ROWS FROM (jsonb_to_recordset(%(rows)s::jsonb) AS (
+    at timestamptz, name text, subject text, version int, actor text, data jsonb, topics text[]
+)) WITH ORDINALITY AS row(at, name, subject, version, actor, data, topics, ord)
+"""
+
+
+class Writer:
+    """Collects the events of one transaction."""
+
+    def __init__(self, hall_id: UUID, stream: str = MAIN) -> None:
+        self.hall_id, self.stream = hall_id, stream
+        self.rows: list[dict[str, Any]] = []
+
+    def add(
+        self,
+        name: str,
+        *,
+        subject: object,
+        actor: Actor,
+        now: datetime,
+        version: int = 1,
+        data: dict[str, Any] | None = None,
+        topics: Iterable[str] = (),
+    ) -> None:
+        """`data` holds no personal values. An undeclared name is a KeyError."""
+        sentence(name)
+        self.rows.append(
+            {
+                "at": now.isoformat(),
+                "name": name,
+                "subject": str(subject),
+                "version": version,
+                "actor": actor.ref,
+                "data": data or {},
+                "topics": list(dict.fromkeys(topics)),
+            }
+        )
+
+    def append(self) -> None:
+        if not self.rows:
+            return
+        with connection.cursor() as cursor:
+            cursor.execute(
+                _APPEND,
+                {
+                    "hall": self.hall_id,
+                    "stream": self.stream,
+                    "n": len(self.rows),
+                    "rows": json.dumps(self.rows, default=str),
+                },
+            )
+
+
+_open: ContextVar[tuple[Writer, ...]] = ContextVar("writers", default=())
+
+
+@contextmanager
+def write(hall_id: UUID | None) -> Iterator[Writer]:
+    """One transaction on one hall; None is the installation (catalogue, login, tokens).
+
+    A block of another hall inside is an error: two heads would be locked in no fixed order.
+    """
+    hall_id = hall_id or INSTALLATION
+    outer = _open.get()
+    if outer and connection.in_atomic_block:
+        if outer[-1].hall_id != hall_id:
+            raise RuntimeError("a transaction writes the events of one hall")
+        yield outer[-1]
+        return
+    writer = Writer(hall_id)
+    mark = _open.set((writer,))
+    try:
+        with transaction.atomic():
+            yield writer
+            writer.append()
+    finally:
+        _open.reset(mark)
+
+
+def record_access(
+    hall_id: UUID | None,
+    name: str,
+    *,
+    subject: object,
+    actor: Actor,
+    now: datetime,
+    data: dict[str, Any] | None = None,
+) -> None:
+    """Readings, refusals and attempts: a stream of its own, in its own transaction."""
+    writer = Writer(hall_id or INSTALLATION, ACCESS)
+    writer.add(name, subject=subject, actor=actor, now=now, data=data)
+    with transaction.atomic():
+        writer.append()

@@ -1,0 +1,21 @@
+"""Keys: application-made, so that a hall can move between databases."""
+
+import secrets
+from uuid import UUID
+
+from uuid6 import uuid7
+
+
+def new_id() -> UUID:
+    """A time-ordered UUIDv7 (RFC 9562)."""
+    return UUID(int=uuid7().int)
+
+
+def new_public_id() -> str:
+    """22 URL-safe characters, 132 bits: names a thing to strangers without being its key."""
+    return secrets.token_urlsafe(16)[:22]
+
+
+def new_secret() -> str:
+    """32 URL-safe characters, 192 bits."""
+    return secrets.token_urlsafe(24)

@@ -1,0 +1,125 @@
+"""Edges of pages: who may come in, and how a refusal looks.
+
+Every route declares `public` or a permission; a structure test reads the mark.
+The actor of a request is found by the function named in settings (people knows accounts,
+kit does not).
+"""
+
+import secrets
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.module_loading import import_string
+
+from .actors import Actor, citizen
+from .clock import now
+from .errors import DomainError, Unauthorized
+from .events import record_access
+from .events_declared import REFUSED
+
+View = Callable[..., HttpResponseBase]
+DEVICE_COOKIE = "device"
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Staff and machines by their session; everyone else is a citizen with a device cookie."""
+    found: Actor | None = getattr(request, "actor", None)
+    if found is None:
+        if request.user.is_authenticated:
+            found = import_string(settings.ACTOR_FOR_USER)(request.user)
+        else:
+            found = citizen(device_of(request))
+        request.actor = found  # type: ignore[attr-defined]
+    assert found is not None
+    return found
+
+
+def device_of(request: HttpRequest) -> str:
+    """A random name of this browser; ErrorPages sets the cookie when it was new."""
+    device = request.COOKIES.get(DEVICE_COOKIE, "")
+    if not (20 <= len(device) <= 64):
+        device = secrets.token_urlsafe(18)
+        request.new_device = device  # type: ignore[attr-defined]
+        request.COOKIES[DEVICE_COOKIE] = device
+    return device
+
+
+def public(view: View) -> View:
+    """Open to everyone."""
+    view.permission = None  # type: ignore[attr-defined]
+    return view
+
+
+def requires(permission: str) -> Callable[[View], View]:
+    """Only for those who hold `permission`; a stranger is sent to log in."""
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            actor_of(request).require(permission)
+            return view(request, *args, **kwargs)
+
+        guarded.permission = permission  # type: ignore[attr-defined]
+        return guarded
+
+    return mark
+
+
+def error_page(request: HttpRequest, error: DomainError) -> HttpResponse:
+    context = {"error": error, "status": error.status}
+    partial = "shell/_refusal.html" if request.headers.get("HX-Request") else "shell/error.html"
+    response = render(request, partial, context, status=error.status)
+    if request.headers.get("HX-Request"):
+        response["HX-Retarget"], response["HX-Reswap"] = "#refusal", "innerHTML"
+    return response
+
+
+class ErrorPages:
+    """Maps refusals to pages, records them, and sets the device cookie."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        new = getattr(request, "new_device", None)
+        if new:
+            response.set_cookie(
+                DEVICE_COOKIE,
+                new,
+                max_age=400 * 86400,
+                httponly=True,
+                samesite="Lax",
+                secure=request.is_secure(),
+            )
+        return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
+        if isinstance(error, Unauthorized) and not request.path.startswith("/api/"):
+            return redirect_to_login(request.get_full_path())
+        if isinstance(error, DomainError):
+            record_refusal(request, error)
+            return error_page(request, error)
+        if isinstance(error, OperationalError):
+            return render(request, "shell/unavailable.html", {}, status=503)
+        return None
+
+
+def record_refusal(request: HttpRequest, error: DomainError) -> None:
+    """Refusals of people whom we know are kept; a stranger's typing is not."""
+    actor = actor_of(request)
+    if actor.known:
+        record_access(
+            actor.hall_id,
+            REFUSED,
+            subject=request.resolver_match.view_name if request.resolver_match else "",
+            actor=actor,
+            now=now(),
+            data={"code": error.code, "status": error.status},
+        )

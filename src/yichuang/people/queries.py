@@ -1,0 +1,56 @@
+"""Reading accounts: who is asking, and what they may do."""
+
+import hashlib
+from datetime import datetime
+
+from django.db import connection
+
+from yichuang.kit.actors import Actor
+
+from .models import Membership, User
+from .roles import permissions_of
+
+_BY_TOKEN = """
+SELECT u.username, u.kind, u.shown_name, u.id, m.id, m.hall_id, m.roles
+FROM people_apitoken t JOIN people_user u ON u.id = t.user_id
+LEFT JOIN people_membership m ON m.user_id = u.id
+WHERE t.hash = %s AND t.expires_at > %s AND u.is_active
+ORDER BY m.id LIMIT 1
+"""
+
+
+def token_hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def actor_for_token(token: str, now: datetime) -> Actor | None:
+    """Who holds this bearer token; None for an unknown, expired or locked one."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_TOKEN, [token_hash(token), now])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    username, kind, name, user_id, membership_id, hall_id, roles = row
+    return Actor(
+        kind=kind,
+        key=username,
+        name=name or username,
+        permissions=permissions_of(roles or ()),
+        hall_id=hall_id,
+        user_id=user_id,
+        membership_id=membership_id,
+    )
+
+
+def actor_for_user(user: User) -> Actor:
+    """The actor of a logged-in account, in its (first) hall."""
+    member = Membership.objects.filter(user=user).order_by("id").first()
+    return Actor(
+        kind=user.kind,
+        key=user.username,
+        name=user.shown_name or user.username,
+        permissions=permissions_of(member.roles if member else ()),
+        hall_id=member.hall_id if member else None,
+        user_id=user.pk,
+        membership_id=member.pk if member else None,
+    )
