@@ -83,6 +83,8 @@ class Writer:
 
 
 _open: ContextVar[tuple[Writer, ...]] = ContextVar("writers", default=())
+# Set while the edge holds a transaction that it rolls back as a whole on a refusal.
+whole_request: ContextVar[bool] = ContextVar("whole_request", default=False)
 
 
 @contextmanager
@@ -101,7 +103,7 @@ def write(hall_id: UUID | None) -> Iterator[Writer]:
     writer = Writer(hall_id)
     mark = _open.set((writer,))
     try:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=not whole_request.get()):
             yield writer
             writer.append()
     finally:
