@@ -1,0 +1,1 @@
+"""Simulated citizens and workers, through the public API alone."""
