@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "yichuang.shell.mode.ModeMiddleware",
     "yichuang.kit.web.ErrorPages",
     "yichuang.kit.api.idempotency.IdempotentPosts",
     "axes.middleware.AxesMiddleware",
