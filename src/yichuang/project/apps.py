@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class ProjectConfig(AppConfig):
     name = "yichuang.project"
     label = "project"
+
+    def ready(self) -> None:
+        from . import connections
+
+        connections.install()

@@ -5,6 +5,7 @@ import secrets
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from .logging import configuration
 from .running.location import database_url
 
 VAR = Path(os.environ.get("YICHUANG_VAR", "var")).resolve()
@@ -69,6 +70,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "yichuang.project.observing.Observe",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -197,3 +199,6 @@ CONTENT_SECURITY_POLICY = {
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 ACTOR_FOR_USER = "yichuang.people.queries.actor_for_user"
 ACTOR_FOR_TOKEN = "yichuang.people.queries.actor_for_token"  # noqa: S105 - a dotted name
+
+# JSON lines without personal data; pytest shows its own.
+LOGGING = configuration(os.environ.get("YICHUANG_LOG_LEVEL", "INFO"))

@@ -3,9 +3,15 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from . import health
 from .api import api
 
+handler500 = "yichuang.project.errors.server_error"
+
 urlpatterns = [
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
+    path("metrics", health.metrics),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", api.urls),

@@ -42,7 +42,9 @@ def stop_orphans(data_dir: Path, patience: float = 10.0) -> None:
         if _gone(data_dir, seconds):
             break
     else:
-        raise CannotStart(f"A PostgreSQL on {data_dir} does not stop: {server_processes(data_dir)}.")
+        raise CannotStart(
+            f"A PostgreSQL on {data_dir} does not stop: {server_processes(data_dir)}."
+        )
     (data_dir / "postmaster.pid").unlink(missing_ok=True)
 
 

@@ -1,0 +1,29 @@
+"""The last resort: an answer in words, also when neither database nor templates help."""
+
+from __future__ import annotations
+
+import sys
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from yichuang.kit.api.problems import problem
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """`handler500`: what reached no handler of ours; 503 when the database is away."""
+    error = sys.exc_info()[1]
+    away = isinstance(error, OperationalError | InterfaceError)
+    status = 503 if away else 500
+    if request.path.startswith("/api/"):
+        code = "unavailable" if away else "internal"
+        text = _("系统正在恢复，请稍后再试。") if away else _("系统出错了，请稍后再试。")
+        return problem(status, code, text)
+    template = "project/unavailable.html" if away else "project/fault.html"
+    # Without a request no context processor runs, so nothing asks the database again.
+    response = HttpResponse(render_to_string(template), status=status)
+    if away:
+        response["Retry-After"] = "5"
+    return response

@@ -1,0 +1,102 @@
+"""/healthz, /readyz and /metrics."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+import time
+from collections.abc import Awaitable, Callable, MutableMapping
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as TooLate
+from typing import Any
+
+import psycopg
+from django.apps import apps
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from prometheus_client import multiprocess as shared
+from prometheus_client import values as metric_values
+
+from yichuang.kit.web import public
+
+DEADLINE = 4.0  # an orchestrator is promised its answer within 5 s
+CONNECT_WITHIN = 2
+FRESH = 0.5  # seconds for which one look serves all who ask
+
+_looker = ThreadPoolExecutor(1, thread_name_prefix="readiness")
+_guard = threading.Lock()
+_last: tuple[float, dict[str, bool]] = (0.0, {})
+
+
+def readiness() -> dict[str, bool]:
+    """Looked up by a connection of its own: the pages' ones may hang with the database."""
+    with _guard:
+        asked, state = _last
+        if time.monotonic() - asked < FRESH:
+            return state
+    try:
+        return _looker.submit(_look).result(DEADLINE)
+    except TooLate:
+        return {"database": False, "hall": False}
+
+
+def _look() -> dict[str, bool]:
+    global _last
+    state = {"database": False, "hall": False}
+    try:
+        hall = apps.get_model("places", "Hall")._meta.db_table
+        parameters = {**connection.get_connection_params(), "connect_timeout": CONNECT_WITHIN}
+        for name in ("context", "cursor_factory", "prepare_threshold"):
+            parameters.pop(name, None)
+        with psycopg.connect(**parameters) as fresh:
+            fresh.execute("set local statement_timeout = '1500ms'")
+            state["database"] = True
+            row = fresh.execute(f'select exists (select 1 from "{hall}")').fetchone()  # noqa: S608
+            state["hall"] = bool(row and row[0])
+    except psycopg.Error:
+        state["hall"] = False
+    with _guard:
+        _last = (time.monotonic(), state)
+    return state
+
+
+@public
+def healthz(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@public
+def readyz(request: HttpRequest) -> HttpResponse:
+    state = readiness()
+    return JsonResponse(state, status=200 if all(state.values()) else 503)
+
+
+@public
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Of all processes that share PROMETHEUS_MULTIPROC_DIR, else of this one."""
+    if metric_values.ValueClass.__name__ == "MutexValue":
+        body = generate_latest()
+    else:
+        registry = CollectorRegistry()
+        shared.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+        body = generate_latest(registry)
+    return HttpResponse(body, content_type=CONTENT_TYPE_LATEST)
+
+
+async def probe(
+    scope: MutableMapping[str, Any],
+    receive: Callable[[], Awaitable[MutableMapping[str, Any]]],
+    send: Callable[[MutableMapping[str, Any]], Awaitable[None]],
+) -> None:
+    """/healthz and /readyz for an ASGI door."""
+    if scope["path"] == "/healthz":
+        status, kind, body = 200, b"text/plain", b"ok\n"
+    else:
+        state = await asyncio.to_thread(readiness)
+        status = 200 if all(state.values()) else 503
+        kind, body = b"application/json", json.dumps(state).encode()
+    headers = [(b"content-type", kind), (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})

@@ -1,0 +1,17 @@
+"""Pages and API, for any WSGI server."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+from django.core.wsgi import get_wsgi_application
+
+from .running.identity import die_with_parent
+
+# A worker of `yichuang web` must not outlive it and keep the port.
+if os.environ.get("YICHUANG_WEB_PARENT") == str(os.getppid()):
+    die_with_parent(signal.SIGKILL)
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yichuang.project.settings")
+application = get_wsgi_application()
