@@ -15,6 +15,8 @@ from django.template.loader import get_template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from yichuang.kit.ids import new_public_id
+
 from ..errors import words
 
 register = template.Library()
@@ -57,6 +59,12 @@ def tag(text: object, kind: str = "") -> SafeString:
 def key(name: str) -> SafeString:
     """{% key "Ctrl+Enter" %}: how a key is shown."""
     return format_html("<kbd>{}</kbd>", name.replace("Shift", "⇧").replace("+", " "))
+
+
+@register.simple_tag
+def idempotency_key() -> SafeString:
+    """{% idempotency_key %} in every POST form: sent twice, it is done once (kit.api)."""
+    return format_html('<input type="hidden" name="_key" value="{}">', new_public_id())
 
 
 @register.simple_tag(takes_context=True)
