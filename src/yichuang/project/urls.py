@@ -16,3 +16,8 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("api/v1/", api.urls),
 ]
+
+handler400 = "yichuang.shell.errors.bad_request"
+handler403 = "yichuang.shell.errors.forbidden"
+handler404 = "yichuang.shell.errors.not_found"
+handler500 = "yichuang.shell.errors.broken"

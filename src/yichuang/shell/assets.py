@@ -1,4 +1,4 @@
-"""What the front-end build makes: icons, digits and one style sheet per audience. Pure functions."""
+"""What the front-end build makes: icons, digits, one style sheet per audience. Pure functions."""
 
 from __future__ import annotations
 
