@@ -1,0 +1,86 @@
+"""Taking a ticket, as phone, kiosk and floor guide ask for it.
+
+Nothing is required but, for somebody else, their name.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from yichuang.people.identity import MAX_NAME, MAX_NUMBER, TYPES, check, name_fits
+
+# Codes are those of rules.NEEDS; 'over80' and the like are proven at the counter.
+NEED_WORDS = {
+    "wheelchair": _("坐轮椅"),
+    "disabled": _("残疾人"),
+    "pregnant": _("孕妇"),
+    "infant": _("带婴儿"),
+    "over80": _("80 岁以上"),
+    "soldier": _("现役军人"),
+    "veteran": _("退役军人"),
+    "military_family": _("军人家属"),
+    "bereaved": _("烈士遗属"),
+    "firefighter": _("消防救援人员"),
+}
+
+
+class TakeForm(forms.Form):
+    """`code` is the arrival code: with it the ticket can be called at once."""
+
+    code = forms.CharField(label=_("现场码"), required=False, max_length=12)
+    who = forms.ChoiceField(
+        label=_("给谁办"),
+        required=False,
+        initial="me",
+        choices=[("me", _("我自己")), ("other", _("替别人办"))],
+        widget=forms.RadioSelect,
+    )
+    name = forms.CharField(label=_("替谁办（姓名）"), required=False, max_length=MAX_NAME)
+    phone = forms.CharField(label=_("手机号"), required=False, max_length=20)
+    identity_type = forms.ChoiceField(
+        label=_("证件"), required=False, choices=[("", _("不填")), *TYPES.items()]
+    )
+    identity_number = forms.CharField(label=_("证件号码"), required=False, max_length=MAX_NUMBER)
+    needs = forms.MultipleChoiceField(
+        label=_("需要优先或帮助"),
+        required=False,
+        choices=list(NEED_WORDS.items()),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs |= {"inputmode": "numeric", "autocomplete": "off"}
+        self.fields["phone"].widget.attrs |= {"inputmode": "tel", "autocomplete": "tel"}
+        self.fields["name"].widget.attrs["autocomplete"] = "off"
+        self.fields["identity_number"].widget.attrs["autocomplete"] = "off"
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        name = data.get("name", "")
+        if data.get("who") == "other" and not name:
+            self.add_error("name", _("请填替谁办，写姓名。"))
+        if name and not name_fits(name):
+            self.add_error("name", _("姓名里有看不见的字符，请重新填。"))
+        if data.get("identity_number") and not data.get("identity_type"):
+            data["identity_type"] = "resident_id"
+        return data
+
+    def identity(self) -> dict[str, str] | None:
+        """None: not given. A number that looks wrong is taken as it is."""
+        kind, number = self.cleaned_data["identity_type"], self.cleaned_data["identity_number"]
+        return {"type": kind, "number": number} if kind and number and kind != "none" else None
+
+    def represents(self) -> dict[str, str] | None:
+        if self.cleaned_data["who"] != "other":
+            return None
+        return {"name": self.cleaned_data["name"].strip()}
+
+    def identity_warning(self) -> str:
+        """Told once, after the ticket is there."""
+        given = self.identity()
+        found = check(given["type"], given["number"]) if given else None
+        return found.detail if found else ""
