@@ -6,6 +6,9 @@ from django.urls import include, path
 from . import health
 from .api import api
 
+handler400 = "yichuang.shell.errors.bad_request"
+handler403 = "yichuang.shell.errors.forbidden"
+handler404 = "yichuang.shell.errors.not_found"
 handler500 = "yichuang.project.errors.server_error"
 
 urlpatterns = [
@@ -16,8 +19,3 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("api/v1/", api.urls),
 ]
-
-handler400 = "yichuang.shell.errors.bad_request"
-handler403 = "yichuang.shell.errors.forbidden"
-handler404 = "yichuang.shell.errors.not_found"
-handler500 = "yichuang.shell.errors.broken"

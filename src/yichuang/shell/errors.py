@@ -6,6 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from yichuang.kit.api.problems import problem
+
+CODES = {400: "bad_request", 403: "forbidden", 404: "not_found"}
 WORDS = {
     400: (_("填的内容有误"), _("请返回上一页，改好再交。")),
     401: (_("请先登录"), _("登录后再打开这一页。")),
@@ -26,6 +29,8 @@ def words(status: int) -> tuple[str, str]:
 
 
 def page(request: HttpRequest, status: int) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        return problem(status, CODES[status], words(status)[0])
     if request.headers.get("HX-Request"):
         title, text = words(status)
         response = render(request, "shell/_refusal.html", {"title": title, "text": text})
@@ -45,10 +50,6 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return page(request, 404)
-
-
-def broken(request: HttpRequest) -> HttpResponse:
-    return page(request, 500)
 
 
 def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
