@@ -1,9 +1,15 @@
 from django.apps import AppConfig
 
+from .roles import grant
+
 
 class PeopleConfig(AppConfig):
     name = "yichuang.people"
     label = "people"
 
     def ready(self) -> None:
-        from . import events  # noqa: F401 - declares the events
+        from . import events, signals  # noqa: F401 - declares the events, listens to logins
+
+        # Capabilities below people know no roles, so their permissions are granted here.
+        grant("administrator", "places.manage")
+        grant("editor", "catalogue.edit")

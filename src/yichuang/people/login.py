@@ -1,7 +1,13 @@
 """Logging in: accounts are made by administrators, never by sign-up."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from yichuang.kit.errors import TooMany
+from yichuang.kit.web import error_page
 
 from .queries import actor_for_user
 
@@ -21,3 +27,11 @@ class StaffAdapter(DefaultAccountAdapter):
         """Everyone lands where their work is."""
         actor = actor_for_user(request.user)  # type: ignore[arg-type]
         return next((url for permission, url in _HOME if actor.can(permission)), "/")
+
+
+def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    """After five wrong passwords: the same words whether the account exists or not."""
+    return error_page(
+        request,
+        TooMany("login_locked", _("密码连续输错 5 次，请 15 分钟后再试，或找管理员解锁。")),
+    )

@@ -16,7 +16,10 @@ class User(AbstractUser):
     """A person of the staff, or a machine (kiosk, board, second screen)."""
 
     kind = models.CharField(
-        _("类别"), max_length=8, default="staff", choices=[("staff", _("人员")), ("machine", _("设备"))]
+        _("类别"),
+        max_length=8,
+        default="staff",
+        choices=[("staff", _("人员")), ("machine", _("设备"))],
     )
     shown_name = models.CharField(_("姓名"), max_length=80, blank=True)
     staff_no = models.CharField(_("工号"), max_length=20, blank=True)

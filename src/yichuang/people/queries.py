@@ -10,7 +10,7 @@ from yichuang.kit.actors import Actor
 from .models import Membership, User
 from .roles import permissions_of
 
-_BY_TOKEN = """
+_WHO_HOLDS = """
 SELECT u.username, u.kind, u.shown_name, u.id, m.id, m.hall_id, m.roles
 FROM people_apitoken t JOIN people_user u ON u.id = t.user_id
 LEFT JOIN people_membership m ON m.user_id = u.id
@@ -26,7 +26,7 @@ def token_hash(token: str) -> str:
 def actor_for_token(token: str, now: datetime) -> Actor | None:
     """Who holds this bearer token; None for an unknown, expired or locked one."""
     with connection.cursor() as cursor:
-        cursor.execute(_BY_TOKEN, [token_hash(token), now])
+        cursor.execute(_WHO_HOLDS, [token_hash(token), now])
         row = cursor.fetchone()
     if row is None:
         return None

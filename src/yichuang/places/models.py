@@ -201,6 +201,7 @@ class OpeningHours(models.Model):
 class CalendarDay(models.Model):
     """A day that differs from its weekday: a statutory holiday or a make-up workday."""
 
+    year = models.PositiveSmallIntegerField(_("年"))  # of the notice that names it
     day = models.DateField(_("日期"), primary_key=True)
     working = models.BooleanField(_("上班"))
     name = models.CharField(_("说明"), max_length=40)
@@ -208,3 +209,15 @@ class CalendarDay(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("工作日历")
         ordering = ["day"]
+
+
+class CalendarYear(models.Model):
+    """A year whose notice of holidays was loaded; other years are provisional."""
+
+    year = models.PositiveSmallIntegerField(_("年"), primary_key=True)
+    source = models.CharField(_("依据"), max_length=200, blank=True)
+    loaded_at = models.DateTimeField(_("装入时间"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("已装入的年份")
+        ordering = ["year"]

@@ -1,0 +1,3 @@
+"""What the set-up of a hall asks for."""
+
+MANAGE = "places.manage"  # halls, zones, queues, counters, hours, calendar
