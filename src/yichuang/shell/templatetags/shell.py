@@ -68,10 +68,10 @@ def idempotency_key() -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def part(context: Context, name: str, **values: Any) -> SafeString:
+def part(context: Context, which: str, **values: Any) -> SafeString:
     """{% part "tiles" items=tiles %}: renders shell/parts/NAME.html with these values alone."""
     kept = {name: context[name] for name in KEPT if name in context}
-    return get_template(f"shell/parts/{name}.html").render({**kept, **values})
+    return get_template(f"shell/parts/{which}.html").render({**kept, **values})
 
 
 @register.simple_tag(takes_context=True)
