@@ -38,7 +38,6 @@ class Catalogue:
     entries: dict[str, dict[str, Any]] = field(default_factory=dict)
     packages: dict[str, PackageDefinition] = field(default_factory=dict)
     package_entries: dict[str, dict[str, Any]] = field(default_factory=dict)
-    most_used: tuple[str, ...] = ()
     findings: list[Finding] = field(default_factory=list)
 
     @property
@@ -75,7 +74,6 @@ def read_catalogue(text: str) -> Catalogue:
     if data is None:
         return catalogue
     catalogue.register = _register(data, catalogue)
-    catalogue.most_used = tuple(map(str, _list(data.get("meta", {}), "most_used", catalogue)))
     for position, entry in enumerate(_list(data, "items", catalogue)):
         _item(entry, f"items[{position + 1}]", catalogue)
     for position, entry in enumerate(_list(data, "packages", catalogue)):
@@ -195,17 +193,17 @@ def _with_vocabulary(entry: Any, register: Register) -> Any:
     if not isinstance(entry, dict):
         return entry
     text = str(entry)
+    facts = {k: dict(v) for k, v in register.facts.items() if f"fact.{k}" in text}
+    # Facts that imply a used one are read as well.
+    facts |= {k: dict(v) for k, v in register.facts.items() if v.get("implies") in facts}
+    department = register.departments.get(str(entry.get("dept")), {})
     named = {
         "parties": {k: v for k, v in register.parties.items() if f"'{k}'" in text},
-        "facts": {k: dict(v) for k, v in register.facts.items() if f"fact.{k}" in text},
+        "facts": facts,
         "licences": _used(register.licences, "LIC:", text),
         "shares": _used(register.shares, "SHARE:", text),
-        "department": str(register.departments.get(str(entry.get("dept")), {}).get("name", "")),
+        "department": str(department.get("name", "")),
     }
-    # Facts that imply a used one are read as well.
-    for name, words in register.facts.items():
-        if words.get("implies") in named["facts"]:
-            named["facts"].setdefault(name, dict(words))
     return {**entry, "vocabulary": named}
 
 

@@ -6,7 +6,7 @@ Public: what is named here.
 from .answers import Answers, read_answers
 from .conditions import Condition, NotACondition, parse
 from .definition import Definition, Material, Question
-from .identity import IDENTITY_TYPES, age_on, birth_date, facts_of_identity
+from .identity import age_on, birth_date, facts_of_identity
 from .limits import Term, base_term, term_of
 from .opens import Open
 from .parties import Holding, Party
@@ -14,7 +14,6 @@ from .requirements import Line, RequirementList, StopSign, requirements
 from .words import condition_words
 
 __all__ = [
-    "IDENTITY_TYPES",
     "Answers",
     "Condition",
     "Definition",

@@ -1,56 +1,39 @@
-"""Kinds of identity, and what follows from one for the list of materials."""
+"""What follows from the paper a person is registered by (kinds: people/identity.py)."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from django.utils.translation import gettext_noop
-
 from .definition import Material
 from .parties import Party
 
-RESIDENT_CARD = "resident_card"
-# Order of the kiosk's choice; the names are translated where they are shown.
-IDENTITY_TYPES: dict[str, str] = {
-    RESIDENT_CARD: gettext_noop("居民身份证"),
-    "temporary_card": gettext_noop("临时居民身份证"),
-    "hmt_residence_permit": gettext_noop("港澳台居民居住证"),
-    "hm_travel_permit": gettext_noop("港澳居民来往内地通行证（回乡证）"),
-    "tw_travel_permit": gettext_noop("台湾居民来往大陆通行证（台胞证）"),
-    "passport": gettext_noop("护照"),
-    "foreign_resident_card": gettext_noop("外国人永久居留身份证"),
-    "military_card": gettext_noop("军人身份证件"),
-    "household_register": gettext_noop("户口簿（没有身份证的孩子）"),
-    "organisation_code": gettext_noop("统一社会信用代码"),
-    "none": gettext_noop("没有证件"),
-}
+_RESIDENT = ("resident_id", "temporary_id")
 _NOT_REPLACED = frozenset({"LIC:SFZ", "SHARE:S-POP"})
 
 
 def shown_instead(material: Material, party: Party) -> tuple[str, tuple[str, ...]]:
-    """Who is registered by another identity document shows that one (meta.codes.identity)."""
+    """Who is registered by another paper shows that one (meta.codes.identity)."""
     kind = party.identity_type
-    if material.name != "居民身份证" or kind in (None, RESIDENT_CARD, "none"):
+    if material.name != "居民身份证" or kind in (None, "resident_id", "none"):
         return "", material.replace_by
-    label = IDENTITY_TYPES.get(kind or "", "").split("（")[0]
-    return label, tuple(r for r in material.replace_by if r not in _NOT_REPLACED)
+    return str(kind), tuple(r for r in material.replace_by if r not in _NOT_REPLACED)
 
 
 def facts_of_identity(kind: str | None, number: str, on: date) -> dict[str, bool | int]:
-    """Facts that a document's number tells: org, no_card, no_id, age.
+    """Facts that a paper and its number tell: org, no_card, no_id, age.
 
     Only what is certain: an unreadable birth date gives no age. Nobody is refused here.
     """
     if not kind or kind == "none":
         return {}
-    facts: dict[str, bool | int] = {"org": kind == "organisation_code"}
-    if kind in (RESIDENT_CARD, "temporary_card"):
+    facts: dict[str, bool | int] = {"org": kind == "uscc"}
+    if kind in _RESIDENT:
         facts |= {"no_card": False, "no_id": False}
-    if kind == "household_register":
+    if kind == "household":
         facts["no_card"] = True
         if number:
             facts["no_id"] = False
-    if kind in (RESIDENT_CARD, "temporary_card", "household_register", "hmt_residence_permit"):
+    if kind in (*_RESIDENT, "household", "hmt_residence"):
         born = birth_date(number)
         if born and born <= on:
             facts["age"] = age_on(born, on)

@@ -160,11 +160,10 @@ def _conditions(item: Definition, register: Register) -> Iterator[Fault]:
 
 
 def _whens(item: Definition) -> Iterator[Condition]:
-    parts = [*item.questions, *item.stops, *item.materials]
-    limits = [*item.promise_limit.variants, *item.statutory_limit.variants]
-    for part in (*parts, *limits):
-        if part.when:
-            yield part.when
+    variants = (*item.promise_limit.variants, *item.statutory_limit.variants)
+    maybe = (*(q.when for q in item.questions), *(m.when for m in item.materials))
+    yield from (when for when in maybe if when)
+    yield from (part.when for part in (*item.stops, *variants))
 
 
 def _undeclared(atom: Chosen | Fact | Role, item: Definition, register: Register) -> str | None:

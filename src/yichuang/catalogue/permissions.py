@@ -1,0 +1,3 @@
+"""What the catalogue asks for."""
+
+EDIT = "catalogue.edit"  # load, import, publish
