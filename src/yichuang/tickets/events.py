@@ -1,0 +1,33 @@
+"""What can happen to tickets, counters and queues, each with a sentence for people."""
+
+from yichuang.kit.events import declare
+
+TAKEN = declare("ticket.taken", "取了一个号")
+ARRIVED = declare("ticket.arrived", "持号人到了大厅")
+CALLED = declare("ticket.called", "窗口叫了一个号")
+RECALLED = declare("ticket.recalled", "窗口再次叫这个号")
+STARTED = declare("ticket.started", "开始办理")
+PASSED = declare("ticket.passed", "叫了没有人来，过号")
+REQUEUED = declare("ticket.requeued", "过号的人回到队里")
+POSTPONED = declare("ticket.postponed", "持号人往后排")
+HELD = declare("ticket.held", "办理到一半，先挂起")
+RESUMED = declare("ticket.resumed", "挂起的号继续办理")
+TRANSFERRED = declare("ticket.transferred", "转到别的队列或窗口，排在最前")
+SENT_AWAY = declare("ticket.sent_away", "请持号人去补齐，当天回来不用重排")
+RETURNED = declare("ticket.returned", "暂离的人回来了，下一个就叫")
+ITEM_CHANGED = declare("ticket.item_changed", "改了要办的事项")
+MATTER_ADDED = declare("ticket.matter_added", "同一个号加了一件事")
+MADE_URGENT = declare("ticket.made_urgent", "经批准加急")
+FINISHED = declare("ticket.finished", "办理结束")
+CANCELLED = declare("ticket.cancelled", "取消了号")
+EXPIRED = declare("ticket.expired", "日终时号失效")
+SLIP_QUEUED = declare("ticket.slip_queued", "纸号等待打印")
+SLIP_PRINTED = declare("ticket.slip_printed", "纸号已打印")
+SLIP_FAILED = declare("ticket.slip_failed", "纸号没有打出来")
+IDENTITIES_ERASED = declare("ticket.identities_erased", "到期的证件摘要和电话已清除")
+
+COUNTER_OPENED = declare("counter.opened", "窗口开放")
+COUNTER_PAUSED = declare("counter.paused", "窗口暂停")
+COUNTER_CLOSED = declare("counter.closed", "窗口关闭")
+QUEUE_STOPPED = declare("queue.stopped", "队列停止取号")
+QUEUE_STARTED = declare("queue.started", "队列恢复取号")

@@ -1,0 +1,66 @@
+"""The order of calling as SQL, shared by the statement that calls and the list of who is next.
+
+rules.choose() says the same in Python; a hypothesis test holds the two together. Ordinary
+tickets of one queue are called in number order: a running minimum of the points along the line
+(and maximum of the issue times) lets nobody behind the head come before it, whatever the clock
+did, and still leaves the second in line ready when the head is being called elsewhere.
+"""
+
+# Candidates that the lock looks at: more than counters that press at one moment.
+HEADS = 50
+
+FREE_COUNTER = """
+WITH mine AS MATERIALIZED (
+  SELECT c.counter_id, c.hall_id, c.membership_id, c.last_ahead, h.alpha, h.requeue_after_calls
+  FROM tickets_counterstate c JOIN places_hall h ON h.id = c.hall_id
+  WHERE c.counter_id = %(counter)s AND c.membership_id = %(membership)s
+    AND c.state = 'open' AND c.current_ticket_id IS NULL
+  FOR UPDATE OF c
+)"""
+
+# `mine`: one row of counter_id, hall_id, membership_id, last_ahead, alpha, requeue_after_calls.
+ORDER = """, served AS MATERIALIZED (
+  SELECT q.id, power(1.0::float8 / q.mean_minutes, mine.alpha) AS weight
+  FROM mine
+  JOIN places_counterqueue e ON e.hall_id = mine.hall_id AND e.counter_id = mine.counter_id
+  JOIN places_queue q ON q.id = e.queue_id
+  WHERE EXISTS (
+    SELECT FROM people_authorisation a
+    WHERE a.hall_id = mine.hall_id AND a.membership_id = mine.membership_id
+      AND a.queue_id = q.id AND a.valid_from <= %(now)s
+      AND (a.valid_to IS NULL OR a.valid_to > %(now)s))
+), pool AS MATERIALIZED (
+  SELECT t.id, t.version, t.queue_id, t.day, t.serial, t.issued_at, t.front, t.front_at,
+    CASE WHEN t.front_at IS NULL THEN t.tier ELSE 0 END AS tier,
+    t.front_at IS NULL AND t.tier = 3 AND t.in_line AND t.head_start = 0 AS plain,
+    t.head_start,
+    greatest(0, extract(epoch FROM %(now)s - t.counts_from)::float8 / 60) AS minutes,
+    s.weight,
+    CASE WHEN t.skipped_at IS NULL OR t.skipped_at > %(now)s THEN true
+      ELSE (SELECT count(*) FROM tickets_call k
+            WHERE k.hall_id = t.hall_id AND k.queue_id = t.queue_id
+              AND k.called_at > t.skipped_at) >= mine.requeue_after_calls END AS free
+  FROM mine CROSS JOIN served s
+  JOIN tickets_ticket t ON t.hall_id = mine.hall_id AND t.queue_id = s.id AND t.state = 'waiting'
+  WHERE t.arrived_at IS NOT NULL
+    AND (t.directed_to_id IS NULL OR t.directed_to_id = mine.counter_id)
+), ready AS (
+  SELECT *, bool_or(free) OVER (PARTITION BY queue_id) AS queue_has_free,
+    (head_start + minutes) * weight AS points
+  FROM pool
+), lines AS (
+  SELECT *,
+    bool_or(tier NOT IN (1, 2)) OVER () AS others,
+    count(*) OVER () AS people,
+    CASE WHEN tier = 0 THEN 0 WHEN plain THEN min(points) OVER line ELSE points END AS line_points,
+    CASE WHEN plain THEN max(issued_at) OVER line ELSE issued_at END AS line_issued
+  FROM ready WHERE free OR NOT queue_has_free
+  WINDOW line AS (PARTITION BY queue_id, plain ORDER BY day, serial, id ROWS UNBOUNDED PRECEDING)
+), heads AS MATERIALIZED (
+  SELECT l.*, mine.last_ahead AND l.others AS ahead_must_wait
+  FROM lines l CROSS JOIN mine
+  WHERE NOT (mine.last_ahead AND l.others AND l.tier IN (1, 2))
+  ORDER BY l.tier, CASE WHEN l.tier = 0 THEN l.front_at END, l.line_points DESC,
+    l.line_issued, l.day, l.serial, l.id
+  LIMIT %(heads)s
+)"""

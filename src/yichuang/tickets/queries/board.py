@@ -1,0 +1,75 @@
+"""What the hall's displays show: one statement for what moves, one for what is set up."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection
+
+from yichuang.kit.clock import hall_day
+from yichuang.places.models import Hall
+
+from ..arrival import code_at
+from .halls import level_of, queue_waits
+
+STAY = timedelta(minutes=3)
+
+_BOARD = """
+SELECT
+  (SELECT coalesce(jsonb_agg(c ORDER BY c.at DESC), '[]') FROM (
+    SELECT t.number, t.state, t.recalls, t.day, k.called_at AS called_at,
+      coalesce(CASE WHEN t.call_id = k.id THEN t.recalled_at END, k.called_at) AS at,
+      t.tier IN (1, 2) AS priority, q.voice_name AS queue_voice_name, q.code AS queue,
+      n.id AS counter, n.number AS counter_number, n.name AS counter_name,
+      n.direction, z.name AS zone, z.code AS zone_code, z.floor
+    FROM tickets_call k
+    JOIN tickets_ticket t ON t.id = k.ticket_id
+    JOIN places_counter n ON n.id = k.counter_id
+    JOIN places_zone z ON z.id = n.zone_id
+    JOIN places_queue q ON q.id = k.queue_id
+    WHERE k.hall_id = %(hall)s AND k.called_at > %(long)s
+      AND (k.called_at > %(since)s OR (t.call_id = k.id AND t.state = 'called'))
+  ) c),
+  (SELECT coalesce(jsonb_agg(p ORDER BY p.skipped_at DESC), '[]') FROM (
+    SELECT t.number, t.skipped_at FROM tickets_ticket t
+    WHERE t.hall_id = %(hall)s AND t.day = %(day)s AND t.state = 'passed'
+    ORDER BY t.skipped_at DESC LIMIT 30) p),
+  (SELECT coalesce(jsonb_agg(n ORDER BY n.number), '[]') FROM (
+    SELECT n.id, n.number, n.name, z.name AS zone, z.code AS zone_code,
+      coalesce(s.state, 'closed') AS state, coalesce(s.reason, '') AS reason,
+      t.number AS ticket, t.state AS ticket_state
+    FROM places_counter n JOIN places_zone z ON z.id = n.zone_id
+    LEFT JOIN tickets_counterstate s ON s.counter_id = n.id
+    LEFT JOIN tickets_ticket t ON t.id = s.current_ticket_id
+    WHERE n.hall_id = %(hall)s) n)
+"""
+
+
+def board(hall: Hall, now: datetime, *, with_code: bool = False) -> dict[str, Any]:
+    """Numbers only, never names or public ids. `with_code`: for machines that show it."""
+    values = {
+        "hall": hall.id,
+        "since": now - STAY,
+        "long": now - timedelta(hours=12),
+        "day": hall_day(now, hall.timezone),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_BOARD, values)
+        calls, passed, counters = (json.loads(part) for part in cursor.fetchone())
+    queues = queue_waits(hall, now)
+    shown = {
+        "hall": hall.code,
+        "name": hall.name,
+        "now": now,
+        "level": level_of(hall, queues),
+        "waiting": sum(q["waiting"] for q in queues),
+        "calls": calls,
+        "passed": [p["number"] for p in passed],
+        "queues": queues,
+        "counters": counters,
+    }
+    if with_code:
+        shown["code"] = code_at(hall, now)
+    return shown

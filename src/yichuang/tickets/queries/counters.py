@@ -1,0 +1,63 @@
+"""A counter now, and who would be called next."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from yichuang.kit.actors import Actor
+from yichuang.kit.errors import NotFound
+from yichuang.places.models import Counter, Hall
+
+from ..models import CounterState, Ticket
+from .tickets import RELATED, ticket_view
+
+
+def get_counter_for(actor: Actor, counter_id: UUID) -> Counter:
+    """Counters of the actor's own hall; 404 otherwise."""
+    rows = Counter.objects.select_related("hall", "zone", "runtime__current_ticket")
+    counter = rows.filter(pk=counter_id).first()
+    if counter is None or actor.hall_id not in (None, counter.hall_id):
+        raise NotFound("no_such_counter", _("没有这个窗口。"))
+    return counter
+
+
+def counter_of_worker(actor: Actor) -> Counter | None:
+    """The counter this worker has open or paused now."""
+    state = (
+        CounterState.objects.filter(membership_id=actor.membership_id)
+        .select_related("counter__hall", "counter__zone")
+        .first()
+        if actor.membership_id
+        else None
+    )
+    return state.counter if state else None
+
+
+def counter_view(counter: Counter, now: datetime, *, actor: Actor | None = None) -> dict[str, Any]:
+    """`GET /counters/{counter}`; `ticket` as ticket_view, only for the hall's own people."""
+    state = CounterState.objects.filter(pk=counter.pk).select_related("membership__user").first()
+    ticket = None
+    if state and state.current_ticket_id and actor and actor.known:
+        ticket = Ticket.objects.select_related(*RELATED).get(pk=state.current_ticket_id)
+    return {
+        "id": counter.id,
+        "number": counter.number,
+        "name": counter.name,
+        "zone": counter.zone.name,
+        "skills": [
+            {"id": q.id, "code": q.code, "prefix": q.prefix, "name": q.name}
+            for q in counter.queues.all()
+        ],
+        "state": state.state if state else "closed",
+        "reason": state.reason if state else "",
+        "ticket": ticket_view(ticket, now, actor=actor) if ticket else None,
+        "mine": bool(state and actor and state.membership_id == actor.membership_id),
+    }
+
+
+def counter_states(hall: Hall) -> dict[UUID, str]:
+    return dict(CounterState.objects.filter(hall=hall).values_list("counter_id", "state"))

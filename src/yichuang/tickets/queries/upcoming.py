@@ -1,0 +1,52 @@
+"""Who would be called next at a counter: read, not locked."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from yichuang.places.models import Counter
+
+from ..models import Ticket
+from ..order import ORDER
+from ..rules import AHEAD
+
+_MINE = """
+WITH mine AS MATERIALIZED (
+  SELECT c.counter_id, c.hall_id, c.membership_id, c.last_ahead, h.alpha, h.requeue_after_calls
+  FROM tickets_counterstate c JOIN places_hall h ON h.id = c.hall_id
+  WHERE c.counter_id = %(counter)s AND c.state <> 'closed'
+)"""
+_NEXT = (
+    _MINE
+    + ORDER
+    + """
+SELECT id FROM heads
+ORDER BY tier, CASE WHEN tier = 0 THEN front_at END, line_points DESC, line_issued, day, serial, id
+"""
+)
+
+
+def next_tickets(counter: Counter, now: datetime, limit: int = 5) -> list[dict[str, Any]]:
+    """In order of calling as it is now; of each person only item and readiness (domain.md §9)."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT, {"counter": counter.pk, "now": now, "heads": limit})
+        ids = [row[0] for row in cursor.fetchall()]
+    tickets = Ticket.objects.select_related("item", "queue").in_bulk(ids)
+    return [_brief(tickets[i], now) for i in ids if i in tickets]
+
+
+def _brief(ticket: Ticket, now: datetime) -> dict[str, Any]:
+    return {
+        "id": ticket.public_id,
+        "number": ticket.number,
+        "item": {"id": ticket.item.code, "name": ticket.item.name} if ticket.item else None,
+        "purpose": ticket.purpose,
+        "queue": ticket.queue.name,
+        "minutes": max(0, int((now - ticket.issued_at).total_seconds() // 60)),
+        "priority": ticket.tier in AHEAD,
+        "front": ticket.front,
+        "answered": bool(ticket.scenarios),
+    }

@@ -1,0 +1,111 @@
+"""The one statement that calls: whoever rules.choose() would choose is taken, and nobody twice.
+
+The counter's row is locked first and must be free; the ticket is locked on its own alias with
+its state and version on it, so one that somebody else just took or changed falls out. Rows
+locked by others are skipped at the first look; when that leaves nobody, a second look waits
+for them, and a third reads afresh what the second waited for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from yichuang.kit.ids import new_id
+from yichuang.kit.locks import lock_timeout
+
+from ..flow import FLOW, WAITING
+from ..order import FREE_COUNTER, HEADS, ORDER
+
+STATEMENT = (
+    FREE_COUNTER
+    + ORDER
+    + """, pick AS (
+  SELECT h.*
+  FROM heads h JOIN tickets_ticket t ON t.id = h.id
+  WHERE t.state = 'waiting' AND t.version = h.version
+  ORDER BY h.tier, CASE WHEN h.tier = 0 THEN h.front_at END, h.line_points DESC,
+    h.line_issued, h.day, h.serial, h.id
+  LIMIT 1
+  FOR UPDATE OF t {skip}
+), called AS (
+  UPDATE tickets_ticket t
+  SET state = %(target)s, at_counter_id = mine.counter_id, counter_id = mine.counter_id,
+    called_at = %(now)s, recalled_at = NULL, recalls = 0, started_at = NULL, served_seconds = 0,
+    call_id = %(call)s, version = t.version + 1,
+    why = jsonb_build_object('tier', pick.tier, 'front', pick.front, 'minutes', floor(pick.minutes),
+      'head_start', pick.head_start, 'points', round(pick.points::numeric, 3),
+      'people', pick.people, 'queues', (SELECT count(DISTINCT queue_id) FROM pool),
+      'ahead_waited', pick.ahead_must_wait)
+  FROM pick CROSS JOIN mine
+  WHERE t.id = pick.id
+  RETURNING t.id
+), taken AS (
+  UPDATE tickets_counterstate c
+  SET current_ticket_id = pick.id, last_ahead = pick.tier IN (1, 2)
+  FROM pick WHERE c.counter_id = %(counter)s
+), noted AS (
+  INSERT INTO tickets_call
+    (id, hall_id, ticket_id, queue_id, counter_id, membership_id, called_at, outcome)
+  SELECT %(call)s, mine.hall_id, pick.id, pick.queue_id, mine.counter_id, mine.membership_id,
+    %(now)s, ''
+  FROM pick CROSS JOIN mine
+)
+SELECT mine.hall_id, called.id FROM mine LEFT JOIN called ON true
+"""
+)
+
+FIRST_LOOK = STATEMENT.replace("{skip}", "SKIP LOCKED")
+SECOND_LOOK = STATEMENT.replace("{skip}", "")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """`free`: the counter was this person's, open and without a ticket."""
+
+    free: bool
+    ticket_id: UUID | None = None
+
+
+def take_best(counter_id: UUID, membership_id: UUID | None, now: datetime) -> Choice:
+    """Call the best waiting ticket to this counter; in the transaction of the caller."""
+    source = FLOW.table["call"][0]
+    assert source.sources == (WAITING,)
+    values = {
+        "counter": counter_id,
+        "membership": membership_id,
+        "now": now,
+        "target": source.target,
+        "call": new_id(),
+        "heads": HEADS,
+    }
+    choice = _look(FIRST_LOOK, values)
+    if choice.free and choice.ticket_id is None and _somebody_waits(counter_id):
+        lock_timeout()
+        choice = _look(SECOND_LOOK, values)
+        if choice.ticket_id is None:
+            choice = _look(SECOND_LOOK, values)
+    return choice
+
+
+def _look(statement: str, values: dict[str, Any]) -> Choice:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        row = cursor.fetchone()
+    return Choice(False) if row is None else Choice(True, row[1])
+
+
+def _somebody_waits(counter_id: UUID) -> bool:
+    """Whether a second look is worth a wait: an arrived ticket of a queue it is equipped for."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM places_counterqueue e JOIN tickets_ticket t"
+            " ON t.hall_id = e.hall_id AND t.queue_id = e.queue_id AND t.state = 'waiting'"
+            " AND t.arrived_at IS NOT NULL WHERE e.counter_id = %s)",
+            [counter_id],
+        )
+        return bool(cursor.fetchone()[0])

@@ -1,0 +1,179 @@
+"""What services share: the locked ticket, its holder's proof, what is written and told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from yichuang.kit.actors import Actor
+from yichuang.kit.errors import Forbidden, NotFound, Refused
+from yichuang.kit.events import Writer
+
+from ..flow import AT_COUNTER, FLOW
+from ..models import Ticket
+from ..permissions import ACT_FOR_HOLDER
+from ..proofs import holds
+
+RELATED = ("hall", "queue__zone", "item", "counter__zone", "counter__runtime")
+
+
+def locked(ticket: Ticket | str, actor: Actor) -> Ticket:
+    """The ticket as it is now, locked until the transaction ends.
+
+    Refused: 404 for a public id nobody has, and for another hall's staff.
+    """
+    public_id = ticket if isinstance(ticket, str) else ticket.public_id
+    rows = Ticket.objects.select_for_update(of=("self",)).select_related(*RELATED)
+    found = rows.filter(public_id=public_id).first() if "\0" not in public_id else None
+    if found and found.counter_id and found.counter is None:
+        # It was called while we waited for the lock; the joined rows are of before.
+        found = rows.get(pk=found.pk)
+    if found is None or (actor.known and actor.hall_id not in (None, found.hall_id)):
+        raise NotFound("no_such_ticket", _("没有这个号。"))
+    return found
+
+
+def hall_of(ticket: Ticket | str, actor: Actor) -> UUID:
+    """Whose events a service on this ticket writes, before the ticket is locked."""
+    if isinstance(ticket, Ticket):
+        return ticket.hall_id
+    if actor.hall_id:
+        return actor.hall_id
+    known = Ticket.objects.filter(public_id=ticket) if "\0" not in ticket else Ticket.objects.none()
+    hall_id = known.values_list("hall_id", flat=True).first()
+    if hall_id is None:
+        raise NotFound("no_such_ticket", _("没有这个号。"))
+    return hall_id
+
+
+def prove_holder(ticket: Ticket, actor: Actor, secret: str) -> None:
+    """Whoever has the secret, or staff and machines that may act for the holder."""
+    if actor.can(ACT_FOR_HOLDER, ticket.hall_id) or holds(ticket, secret):
+        return
+    raise Forbidden("wrong_secret", _("只有持号人可以这样做。请用取号的手机，或找导办。"))
+
+
+def own_counter(ticket: Ticket, actor: Actor) -> None:
+    """The ticket is at the counter of this worker. Refused: it is at somebody else's."""
+    if ticket.state not in AT_COUNTER:
+        return
+    counter = ticket.counter
+    if actor.kind == "system" or (counter and counter.runtime.membership_id == actor.membership_id):
+        return
+    raise Refused(
+        "not_your_ticket",
+        _("这个号正在 %(n)s 号窗口。") % {"n": counter.number if counter else ""},
+        state=ticket.state,
+    )
+
+
+def step(
+    w: Writer,
+    ticket: Ticket,
+    action: str,
+    event: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    fields: Iterable[str] = (),
+    reason: str = "",
+    data: dict[str, Any] | None = None,
+) -> Ticket:
+    """Advance, save what changed, and tell it: the end of every service on one ticket."""
+    FLOW.advance(ticket, action, actor=actor, reason=reason)
+    return save(w, ticket, event, actor=actor, now=now, fields=fields, reason=reason, data=data)
+
+
+def save(
+    w: Writer,
+    ticket: Ticket,
+    event: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    fields: Iterable[str] = (),
+    reason: str = "",
+    data: dict[str, Any] | None = None,
+) -> Ticket:
+    ticket.version += 1
+    ticket.save(update_fields=["state", "version", *fields])
+    more = {"reason": reason.strip()} if reason.strip() else {}
+    tell(w, ticket, event, actor=actor, now=now, data={**(data or {}), **more})
+    return ticket
+
+
+def tell(
+    w: Writer,
+    ticket: Ticket,
+    event: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    data: dict[str, Any] | None = None,
+) -> None:
+    """The event goes to the hall, to the counter and to the ticket's own page."""
+    topics = [f"hall:{ticket.hall.code}", f"ticket:{ticket.public_id}"]
+    if ticket.counter_id:
+        topics.append(f"counter:{ticket.counter_id}")
+    w.add(
+        event,
+        subject=ticket.id,
+        actor=actor,
+        now=now,
+        version=ticket.version,
+        data={"number": ticket.number, "queue": ticket.queue.code, **(data or {})},
+        topics=topics,
+    )
+
+
+_LEAVE = """
+WITH freed AS (
+  UPDATE tickets_counterstate SET current_ticket_id = NULL WHERE current_ticket_id = %(ticket)s
+)
+UPDATE tickets_call SET ended_at = %(now)s, served_seconds = %(seconds)s, outcome = %(outcome)s
+WHERE id = %(call)s
+"""
+LEFT = ("at_counter", "started_at", "served_seconds")
+
+
+def leave_counter(ticket: Ticket, now: datetime, outcome: str) -> None:
+    """Free the counter and close its call; the ticket itself is saved by the caller (LEFT)."""
+    if ticket.started_at:
+        ticket.served_seconds += max(0, round((now - ticket.started_at).total_seconds()))
+    served = ticket.served_seconds if ticket.started_at else None
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _LEAVE,
+            {
+                "ticket": ticket.id,
+                "now": now,
+                "seconds": served,
+                "outcome": outcome,
+                "call": ticket.call_id,
+            },
+        )
+    ticket.at_counter_id = None
+    ticket.started_at = None
+
+
+def release_claims(ticket: Ticket) -> list[str]:
+    """A ticket that ends holds no place of a person or agent any more."""
+    ticket.live_key = ticket.agent_key = None
+    return ["live_key", "agent_key"]
+
+
+def counter_of(actor: Actor) -> UUID | None:
+    """The counter this worker has open now."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT counter_id FROM tickets_counterstate"
+            " WHERE membership_id = %s AND state = 'open'",
+            [actor.membership_id],
+        )
+        row = cursor.fetchone()
+    return row[0] if row else None

@@ -1,0 +1,160 @@
+"""Taking a number, and arriving with one that was taken elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError
+from django.utils.translation import gettext as _
+
+from yichuang.catalogue.models import Item
+from yichuang.kit.actors import Actor
+from yichuang.kit.clock import hall_day
+from yichuang.kit.errors import Invalid
+from yichuang.kit.events import write
+from yichuang.kit.ids import new_secret
+from yichuang.kit.numbering import next_number
+from yichuang.kit.privacy import keyed_hash
+from yichuang.places.models import Hall
+
+from .. import events
+from ..arrival import code_fits
+from ..estimates import Range
+from ..flow import FLOW
+from ..models import CHANNELS, PURPOSES, Ticket, Visit
+from ..permissions import TAKE_ARRIVED
+from ..proofs import rating_hash, secret_hash
+from ..queries.lines import ahead_of
+from ..rules import NEEDS, OLDER, number_of, tier_of
+from .claims import already_waiting, check_limits
+from .locking import hall_of, locked, save, tell
+from .persons import Person, person_of
+from .placing import place_of
+
+MAX_SCENARIOS = 40
+
+
+@dataclass(frozen=True)
+class Taken:
+    """`secret` and `rating_key` are shown once, to a citizen only. `warnings`: (code, sentence)."""
+
+    ticket: Ticket
+    secret: str = ""
+    rating_key: str = ""
+    ahead: int = 0
+    wait: Range | None = None
+    warnings: tuple[tuple[str, str], ...] = ()
+
+
+def take_ticket(
+    *,
+    actor: Actor,
+    now: datetime,
+    hall: Hall,
+    channel: str,
+    item: Item | str | None = None,
+    purpose: str = "handle",
+    scenarios: Sequence[str] = (),
+    identity: dict[str, str] | None = None,
+    phone: str = "",
+    represents: dict[str, Any] | None = None,
+    needs: Sequence[str] = (),
+    code: str = "",
+) -> Taken:
+    """A number for one person and queue, and the secrets of who took it.
+
+    Arrived when the hall's code fits or staff or a machine takes it. Refused: 422 for what is
+    not known here, 409 queue_stopped, 409 already_waiting (which one, only staff learn),
+    429 too_many_tickets for strangers (per phone and device).
+    """
+    _check_words(purpose, channel, scenarios, needs)
+    day = hall_day(now, hall.timezone)
+    person = person_of(identity, phone, represents, day)
+    known = actor.known and actor.hall_id in (None, hall.id)
+    ticket = Ticket(hall=hall, day=day, purpose=purpose, channel=channel, issued_at=now)
+    ticket.scenarios, ticket.counts_from = list(scenarios), now
+    _who(ticket, person, actor, needs)
+    if not known and actor.key:
+        ticket.device_hash = keyed_hash("device", actor.key)
+    fits = bool(code) and code_fits(hall, code, now)
+    ticket.arrived_at = now if fits or actor.can(TAKE_ARRIVED, hall.id) else None
+    with write(hall.id) as w:
+        ticket.queue, ticket.item = place_of(hall, item, purpose)
+        check_limits(ticket, person, actor, now, stranger=not known)
+        taken = _number(ticket, person, known, now)
+        data = {"channel": channel, "purpose": purpose, "tier": ticket.tier}
+        tell(w, ticket, events.TAKEN, actor=actor, now=now, data=data)
+    if code and not ticket.arrived_at:
+        lapsed = ("code_lapsed", _("现场码不对或已变。到大厅后请再输入新的现场码。"))
+        return Taken(**{**vars(taken), "warnings": (*taken.warnings, lapsed)})
+    return taken
+
+
+def _check_words(
+    purpose: str, channel: str, scenarios: Sequence[str], needs: Sequence[str]
+) -> None:
+    fields = {}
+    if purpose not in PURPOSES:
+        fields["purpose"] = _("没有这种来意。")
+    if channel not in CHANNELS:
+        fields["channel"] = _("没有这种取号方式。")
+    if len(scenarios) > MAX_SCENARIOS or any(len(s) > 80 or "\0" in s for s in scenarios):
+        fields["scenarios"] = _("选项太多或太长。")
+    if any(need not in (*NEEDS, OLDER) for need in needs):
+        fields["needs"] = _("没有这种照顾。")
+    if fields:
+        raise Invalid("invalid", _("填写的内容有误，请检查。"), fields=fields)
+
+
+def _who(ticket: Ticket, person: Person, actor: Actor, needs: Sequence[str]) -> None:
+    """What is kept of the person: hashes, what they need, and so their place."""
+    wanted = list(dict.fromkeys(needs))
+    if person.age is not None and person.age >= 80 and "over80" not in wanted:
+        wanted.append("over80")
+    elif person.age is not None and person.age >= ticket.hall.older_from and OLDER not in wanted:
+        wanted.append(OLDER)
+    ticket.needs, ticket.needs_proven = wanted, bool(wanted) and actor.kind == "staff"
+    ticket.tier = tier_of(wanted, ticket.purpose)
+    ticket.head_start = ticket.hall.older_head_start if {OLDER, "over80"} & {*wanted} else 0
+    ticket.person_hash, ticket.phone_hash = person.person, person.phone_hash
+    ticket.phone, ticket.principal_name = person.phone, person.principal_name
+    ticket.for_another = person.for_another
+
+
+def _number(ticket: Ticket, person: Person, known: bool, now: datetime) -> Taken:
+    """The row itself. The serial's row is locked from here to the end of the transaction."""
+    ahead = ahead_of(ticket, now)
+    if ahead.wait:
+        ticket.wait_low, ticket.wait_high = ahead.wait.low, ahead.wait.high
+    secret, rating_key = ("", "") if known else (new_secret(), new_secret())
+    ticket.secret_hash = secret_hash(secret) if secret else ""
+    kept = rating_hash(rating_key) if rating_key else None
+    ticket.visit = Visit(hall_id=ticket.hall_id, day=ticket.day, rating_hash=kept)
+    prefix = ticket.queue.prefix
+    try:
+        ticket.serial = next_number(ticket.hall_id, f"ticket {prefix}", ticket.day.isoformat())
+        ticket.number = number_of(prefix, ticket.serial)
+        ticket.visit.save(force_insert=True)
+        ticket.save(force_insert=True)
+    except IntegrityError as error:
+        raise already_waiting(None) from error
+    return Taken(ticket, secret, rating_key, ahead.people, ahead.wait, person.warnings)
+
+
+def arrive(*, actor: Actor, now: datetime, ticket: Ticket | str, code: str = "") -> Ticket:
+    """Whoever took a number elsewhere is in the hall: the code of this or the last minute, or
+    staff or a machine that sees them. Twice is once. Refused: 422 wrong_code, 409 not_allowed.
+    """
+    with write(hall_of(ticket, actor)) as w:
+        t = locked(ticket, actor)
+        if not actor.can(TAKE_ARRIVED, t.hall_id) and not code_fits(t.hall, code, now):
+            message = _("现场码不对或已变，请看大厅屏幕上的新码。")
+            raise Invalid("wrong_code", message, fields={"code": message})
+        if t.arrived_at and t.state == "waiting":
+            return t
+        FLOW.advance(t, "arrive", actor=actor)
+        t.arrived_at = now
+        return save(w, t, events.ARRIVED, actor=actor, now=now, fields=["arrived_at"])
