@@ -67,7 +67,7 @@ class Handler(BaseHTTPRequestHandler):
 
 @contextmanager
 def serving(**more: Callable[[BaseHTTPRequestHandler], None]) -> Iterator[str]:
-    routes = {f"/{name.replace('__', '/')}": answer for name, answer in more.items()}
+    routes = {f"/{name}": answer for name, answer in more.items()}
     handler = type("Routed", (Handler,), {"more": routes})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True

@@ -15,7 +15,7 @@ from . import gallery
 pytestmark = pytest.mark.browser
 AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text
 MODES = ("std", "elder")
-RULES = "wcag2a wcag2aa wcag21a wcag21aa wcag22aa best-practice".split()
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 def opened(chromium: Any, url: str, name: str, mode: str, size: tuple[int, int]) -> Any:
@@ -42,7 +42,8 @@ def test_axe_finds_nothing(chromium: Any, gallery_url: str, name: str, mode: str
 OVERFLOW = """() => {
   const wide = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= wide) return [];
-  return [...document.querySelectorAll('body *')].filter(el => el.getBoundingClientRect().right > wide + 1)
+  return [...document.querySelectorAll('body *')]
+    .filter(el => el.getBoundingClientRect().right > wide + 1)
     .map(el => el.tagName + '.' + el.className).slice(0, 5);
 }"""
 CUT = """() => [...document.querySelectorAll('main, header, footer, .act, .card, .seg')]
@@ -85,7 +86,8 @@ def test_targets_are_large_enough(
         """least => [...document.querySelectorAll('a, button, summary, .choice, .input')]
         .filter(el => el.getClientRects().length && !el.classList.contains('skip'))
         .map(el => [el, el.getBoundingClientRect()])
-        .filter(([el, box]) => box.height < least - 0.5 || (el.tagName !== 'A' && box.width < least - 0.5))
+        .filter(([el, box]) => box.height < least - 0.5 ||
+          (el.tagName !== 'A' && box.width < least - 0.5))
         .map(([el, box]) => el.outerHTML.slice(0, 80) + ' ' + box.width + '×' + box.height)""",
         least,
     )
@@ -111,7 +113,8 @@ def test_a_citizen_page_is_light(chromium: Any, gallery_url: str, name: str) -> 
     page.goto(f"{gallery_url}/{name}", wait_until="networkidle")
     shift = page.evaluate(
         """() => new Promise(done => { let sum = 0; new PerformanceObserver(list => {
-        for (const e of list.getEntries()) sum += e.value; }).observe({type: 'layout-shift', buffered: true});
+        for (const e of list.getEntries()) sum += e.value; })
+        .observe({type: 'layout-shift', buffered: true});
         setTimeout(() => done(sum), 200); })"""
     )
     context.close()
