@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -217,4 +218,8 @@ def _run_command(name: str, command: str, arguments: list[str]) -> int:
     except DatabaseError as error:
         said = str(error).strip().splitlines()
         return _refuse(f"the database refused: {said[0] if said else type(error).__name__}")
+    except Exception as error:
+        traceback.print_exc()
+        said = str(error).strip().splitlines()
+        return _refuse(f"{type(error).__name__}: {said[0] if said else 'no reason given'}")
     return 0

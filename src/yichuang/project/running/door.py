@@ -8,7 +8,7 @@ from typing import Any
 
 from a2wsgi import WSGIMiddleware
 
-from yichuang.live.asgi import application as live
+from yichuang.project.asgi import application as live
 from yichuang.project.health import probe
 from yichuang.project.wsgi import application as pages
 

@@ -109,7 +109,8 @@ class Installation:
         if process.returncode != 0:
             said = process.stderr.read().decode(errors="replace").strip() if process.stderr else ""
             warn(said)
-            raise CannotStart(f"Preparing failed: {(said.splitlines() or ['no reason given'])[-1]}")
+            reason = (said.splitlines() or ["no reason given"])[-1].removeprefix("yichuang: ")
+            raise CannotStart(f"Preparing failed: {reason}")
 
     def _start_children(self, environ: dict[str, str], sock: socket.socket) -> None:
         wishes, logs = self.wishes, self.wishes.var / "logs"
