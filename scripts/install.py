@@ -1,0 +1,142 @@
+"""Prepare a clone: virtual environment, pinned packages, front end. Standard library only.
+
+Quick when nothing changed. What fails is told in one line, which `make` repeats as its last.
+"""
+
+import fcntl
+import hashlib
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+WORK = ROOT / ".make"
+REASON = WORK / "reason"
+
+
+class Failed(Exception):
+    pass
+
+
+def main(arguments):
+    """`install.py base|dev [COMMAND…]`: afterwards becomes the command, if one is given."""
+    kind, command = arguments[0], arguments[1:]
+    try:
+        WORK.mkdir(exist_ok=True)
+        REASON.unlink(missing_ok=True)
+        with (WORK / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            make_venv()
+            install_packages(kind)
+            build_front_end()
+    except OSError as error:
+        return refuse(f"{error.filename or ROOT}: {error.strerror}")
+    except Failed as error:
+        return refuse(str(error))
+    if command:
+        os.environ["YICHUANG_REASON_FILE"] = str(REASON)
+        os.execv(command[0], command)
+    return 0
+
+
+def refuse(line):
+    sys.stderr.write(line + "\n")
+    try:
+        REASON.write_text(line + "\n")
+    except OSError:
+        return 1  # told already; a clone that cannot be written to has no place for it
+    return 1
+
+
+def make_venv():
+    if sys.version_info < (3, 11):  # noqa: UP036 - make takes whatever python3 is
+        raise Failed(f"Python 3.11 or newer is needed, this is {sys.version.split()[0]} (PYTHON=).")
+    if works(PYTHON):
+        return
+    try:
+        import ensurepip
+        import venv
+    except ImportError:
+        raise Failed(
+            "This Python has no venv and ensurepip; install them (Debian: apt-get install "
+            "python3-venv) or name another Python with PYTHON=."
+        ) from None
+    del ensurepip
+    say("Making the virtual environment …")
+    venv.EnvBuilder(with_pip=True, clear=True, symlinks=True).create(VENV)
+
+
+def works(python):
+    """A moved or half made environment has a Python that does not run or a pip that is missing."""
+    if not python.exists():
+        return False
+    looked = subprocess.run([python, "-c", "import pip"], capture_output=True, check=False)
+    return looked.returncode == 0
+
+
+def install_packages(kind):
+    # What tests need includes what running needs.
+    if any(stamp(name) == kept(name) for name in {kind, "dev"}):
+        return
+    pins = ROOT / "requirements" / f"{kind}.txt"
+    count = sum(1 for line in pins.read_text().splitlines() if line[:1].isalnum())
+    say(f"Installing {count} packages …")
+    begun = time.monotonic()
+    pip("--require-hashes", "--no-compile", "-r", str(pins))
+    pip("--no-deps", "--no-build-isolation", "-e", str(ROOT))
+    (VENV / f".installed-{kind}").write_text(stamp(kind))
+    say(f"  {time.monotonic() - begun:.0f} s")
+
+
+def stamp(kind):
+    """Of the pins, of our own entry points and of the place, which an environment remembers."""
+    parts = ((ROOT / "requirements" / f"{kind}.txt"), ROOT / "pyproject.toml")
+    return hashlib.sha256(b"".join(p.read_bytes() for p in parts) + bytes(ROOT)).hexdigest()
+
+
+def kept(kind):
+    path = VENV / f".installed-{kind}"
+    return path.read_text() if path.exists() else None
+
+
+def pip(*arguments):
+    command = [PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+    done = subprocess.run(
+        [*command, "--root-user-action=ignore", *arguments],
+        stdin=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        sys.stderr.write(done.stderr)
+        errors = [line for line in done.stderr.splitlines() if line.startswith("ERROR")]
+        raise Failed(f"Installing packages failed: {(errors or ['see above'])[0]}")
+
+
+def build_front_end():
+    done = subprocess.run(
+        [PYTHON, "-m", "yichuang.shell.build"],
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        sys.stderr.write(done.stderr)
+        last = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
+        raise Failed(f"Building the front end failed: {last}")
+
+
+def say(text):
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
