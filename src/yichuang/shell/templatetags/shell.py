@@ -71,7 +71,7 @@ def idempotency_key() -> SafeString:
 def part(context: Context, which: str, **values: Any) -> SafeString:
     """{% part "tiles" items=tiles %}: renders shell/parts/NAME.html with these values alone."""
     kept = {name: context[name] for name in KEPT if name in context}
-    return get_template(f"shell/parts/{which}.html").render({**kept, **values})
+    return SafeString(get_template(f"shell/parts/{which}.html").render({**kept, **values}))
 
 
 @register.simple_tag(takes_context=True)
@@ -88,7 +88,7 @@ def field(context: Context, bound: BoundField, hint: str = "", kind: str = "") -
     ids = [f"{bound.id_for_label or bound.auto_id}-hint"] if hint else []
     if bound.errors:
         ids.append(f"{bound.auto_id}-error")
-    attrs = {"class": "input input-num" if kind == "num" else "input"}
+    attrs: dict[str, str | bool] = {"class": "input input-num" if kind == "num" else "input"}
     if ids:
         attrs["aria-describedby"] = " ".join(ids)
     if bound.errors:

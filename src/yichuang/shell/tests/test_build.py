@@ -35,7 +35,7 @@ def test_digits_are_small_and_complete() -> None:
 def test_ranges_of_the_sheet_are_those_of_the_subset() -> None:
     wanted = ",".join(f"U+{a:X}" if a == b else f"U+{a:X}-{b:X}" for a, b in assets.DIGIT_RANGES)
     for name in ("fonts.css", "fonts-optional.css"):
-        assert (build.STATIC / name).read_text().count(f"unicode-range:{wanted}}}") == 2
+        assert (build.SHEETS / name).read_text().count(f"unicode-range:{wanted}}}") == 2
 
 
 def test_every_icon_a_template_names_is_listed() -> None:

@@ -10,7 +10,10 @@ import pytest
 import yichuang
 
 PACKAGE = Path(yichuang.__file__).parent
-SHEETS = [p for p in sorted(PACKAGE.glob("*/static/**/*.css")) if "built" not in p.parts]
+SHEETS = [
+    *sorted((PACKAGE / "shell/sheets").glob("*.css")),
+    *(p for p in sorted(PACKAGE.glob("*/static/**/*.css")) if "built" not in p.parts),
+]
 SCRIPTS = [p for p in sorted(PACKAGE.glob("*/static/**/*.js")) if "built" not in p.parts]
 TEMPLATES = sorted(PACKAGE.glob("*/templates/**/*.html"))
 
@@ -150,7 +153,7 @@ def test_chinese_stands_with_full_width_punctuation() -> None:
 
 
 def test_the_font_stack_does_not_begin_with_system_ui() -> None:
-    tokens = (PACKAGE / "shell/static/shell/tokens.css").read_text()
+    tokens = (PACKAGE / "shell/sheets/tokens.css").read_text()
     stack = re.search(r"--sans:([^;]*);", tokens)
     assert stack
     assert not stack.group(1).startswith("system-ui")

@@ -22,7 +22,8 @@ PAGE = """<!doctype html><title>t</title><meta charset="utf-8">
 <input type="checkbox" id="digits" data-digit-keys>
 <p id="out" tabindex="0">x</p>"""
 WATCH = """
-  window.fired = []; window.scans = [];
+  window.fired = []; window.scans = []; window.gaps = []; let last = 0;
+  addEventListener('keydown', e => { gaps.push(e.timeStamp - last); last = e.timeStamp; }, true);
   addEventListener('click', e => fired.push(e.target.textContent || e.target.id));
   document.addEventListener('scan', e => scans.push(e.detail.text));
   for (const k of '234567890') shell.keys.on(k, () => fired.push(k));
@@ -42,19 +43,18 @@ def page(chromium: Any) -> Iterator[Any]:
         context.close()
 
 
-def scan(page: Any, text: str, focus: str, end: str = "Enter") -> None:
-    """Keys as a scanner sends them: all at once, at one place in time."""
-    page.focus(focus)
-    page.evaluate("fired.length = 0")
-    client = page.context.new_cdp_session(page)
-    for key in [*text, end]:
-        named = {"Enter": ("Enter", "Enter", 13, "\r"), "Tab": ("Tab", "Tab", 9, "")}
-        code = f"Digit{key}" if key.isdigit() else f"Key{key.upper()}"
-        name, code, number, typed = named.get(key, (key, code, ord(key[0].upper()), key))
-        event = {"key": name, "code": code, "windowsVirtualKeyCode": number}
-        client.send("Input.dispatchKeyEvent", {"type": "keyDown", "text": typed, **event})
-        client.send("Input.dispatchKeyEvent", {"type": "keyUp", **event})
-    page.wait_for_timeout(150)
+def scan(page: Any, text: str, focus: str) -> None:
+    """Real keys as a scanner sends them; on a busy machine again, until they were as quick."""
+    before = page.evaluate("s => document.querySelector(s).value", focus)
+    for _ in range(8):
+        page.focus(focus)
+        page.evaluate("fired.length = scans.length = gaps.length = 0")
+        page.keyboard.type(text + "\n", delay=0)
+        page.wait_for_timeout(150)
+        if page.evaluate("Math.max(...gaps.slice(1))") < 30:
+            return
+        page.evaluate("([s, v]) => { document.querySelector(s).value = v }", [focus, before])
+    raise AssertionError("this machine is too busy to type like a scanner")
 
 
 @pytest.mark.parametrize("focus", ["#out", "#a", "#c", "#t", "#one", "#digits"])
