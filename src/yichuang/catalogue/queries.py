@@ -110,6 +110,17 @@ def packages() -> list[Package]:
     return list(Package.objects.select_related("department").order_by("order", "code"))
 
 
+def package_items(at: datetime) -> list[tuple[Package, list[str]]]:
+    """Life-event packages in force, each with the codes of its items in order."""
+    rows = PackageVersion.objects.filter(effective_from__lte=at)
+    newest = rows.order_by("package_id", "-version").distinct("package_id")
+    found = [
+        (row.package, [step["ref"] for step in row.definition["steps"]])
+        for row in newest.select_related("package")
+    ]
+    return sorted(found, key=lambda pair: pair[0].order)
+
+
 def declared(kind: str) -> set[str]:
     """Names of all roles ('party') or facts ('fact') that the catalogue declares."""
     return set(Word.objects.filter(kind=kind).values_list("name", flat=True))
