@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from yichuang.people.identity import MAX_NAME, MAX_NUMBER, TYPES, check, name_fits
+from yichuang.people.identity import MAX_NAME, MAX_NUMBER, TYPES, name_fits
 
 # Codes are those of rules.NEEDS; 'over80' and the like are proven at the counter.
 NEED_WORDS = {
@@ -78,9 +78,3 @@ class TakeForm(forms.Form):
         if self.cleaned_data["who"] != "other":
             return None
         return {"name": self.cleaned_data["name"].strip()}
-
-    def identity_warning(self) -> str:
-        """Told once, after the ticket is there."""
-        given = self.identity()
-        found = check(given["type"], given["number"]) if given else None
-        return found.detail if found else ""
