@@ -10,9 +10,6 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
-# Parts of built style sheets: their addresses are right only in the built ones.
-SOURCES = ["shell/fonts*.css"]
-
 
 def collect() -> bool:
     """True when there was something to do; two processes starting at once do it once."""
@@ -24,7 +21,7 @@ def collect() -> bool:
         wanted = _fingerprint()
         if stamp.exists() and stamp.read_text() == wanted:
             return False
-        call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=SOURCES)
+        call_command("collectstatic", interactive=False, verbosity=0)
         stamp.write_text(wanted)
     return True
 

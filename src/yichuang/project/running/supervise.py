@@ -14,6 +14,7 @@ import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
+from .announcement import announcement
 from .children import FIRST_DELAY, LONGEST_DELAY, Child, stop_all
 from .errors import CannotStart
 from .identity import OURSELVES, child_setup
@@ -144,11 +145,12 @@ class Installation:
             time.sleep(0.1)
         if self.wishes.crowd:
             self._start_crowd()
+        say(announcement(self.url, self.wishes.var) if self.wishes.demo else f"Open: {self.url}/")
 
     def _start_crowd(self) -> None:
         environ = dict(self.children[0].environ)
         log = _fresh_log(self.wishes.var / "logs" / "crowd.log")
-        arguments = ("--url", self.url, "--people", "100000", "--workers", "8")
+        arguments = ("--url", self.url, "--people", "600", "--workers", "8")
         crowd = Child("crowd", (*arguments, "--first-worker", "3"), environ, log=log)
         crowd.start()
         self.children.append(crowd)

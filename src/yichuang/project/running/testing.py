@@ -26,6 +26,7 @@ class TestDatabase:
 
     def __init__(self) -> None:
         self.var = Path(tempfile.mkdtemp(prefix="yichuang-test-"))
+        (self.var / "static").mkdir()  # whitenoise warns of a missing one
         self.server = EmbeddedPostgres(self.var, durable=False, max_connections=MAX_CONNECTIONS)
 
     def start(self) -> None:

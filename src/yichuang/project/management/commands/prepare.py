@@ -2,6 +2,7 @@
 
 import time
 from argparse import ArgumentParser
+from io import StringIO
 from typing import Any
 
 from django.core.management import call_command
@@ -20,7 +21,7 @@ class Command(BaseCommand):
         self._step("database", lambda: call_command("migrate", interactive=False, verbosity=0))
         self._step("static files", collect)
         if options["demo"]:
-            self._step("demonstration hall", lambda: call_command("load_demo", verbosity=0))
+            self._step("demonstration hall", lambda: call_command("load_demo", stdout=StringIO()))
 
     def _step(self, name: str, work: Any) -> None:
         self.stdout.write(f"  {name} …", ending="")
