@@ -163,7 +163,8 @@ def _whens(item: Definition) -> Iterator[Condition]:
     variants = (*item.promise_limit.variants, *item.statutory_limit.variants)
     maybe = (*(q.when for q in item.questions), *(m.when for m in item.materials))
     yield from (when for when in maybe if when)
-    yield from (part.when for part in (*item.stops, *variants))
+    yield from (stop.when for stop in item.stops)
+    yield from (variant.when for variant in variants)
 
 
 def _undeclared(atom: Chosen | Fact | Role, item: Definition, register: Register) -> str | None:
