@@ -54,22 +54,27 @@ def initialise(data_dir: Path, identity: Identity, password: str, *, durable: bo
     fresh = data_dir.with_name("postgres.new")
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(mode=0o700)
-    identity.own(fresh)
+    # A file, not a pipe: what another account gets as /dev/stdin it may not open.
+    secret = data_dir.with_name("postgres.new-password")
+    write_private(secret, password + "\n")
+    for made in (fresh, secret):
+        identity.own(made)
     command = [
         *(binaries() / "initdb", "-D", fresh, "-U", ADMIN, "--auth=scram-sha-256"),
-        *("--pwfile=/dev/stdin", "--encoding=UTF8", "--locale=C"),
+        *(f"--pwfile={secret}", "--encoding=UTF8", "--locale=C"),
         *("--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
         *(() if durable else ("--no-sync",)),
     ]
     done = subprocess.run(
         command,
-        input=password.encode() + b"\n",
+        stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         env=server_environment(),
         preexec_fn=child_setup(identity, signal.SIGKILL),
         check=False,
     )
+    secret.unlink()
     if done.returncode != 0:
         said = done.stdout.decode(errors="replace").strip().splitlines()
         raise CannotStart(f"initdb failed: {said[-1] if said else done.returncode}")

@@ -41,10 +41,10 @@ class Identity:
             os.setresgid(self.gid, self.gid, self.gid)
             os.setresuid(self.uid, self.uid, self.uid)
 
-    def own(self, directory: Path) -> None:
-        """Hand over a directory that we have just made."""
+    def own(self, made: Path) -> None:
+        """Hand over a directory or file that we have just made."""
         if self.uid is not None and self.gid is not None:
-            os.chown(directory, self.uid, self.gid)
+            os.chown(made, self.uid, self.gid)
 
 
 OURSELVES = Identity()
