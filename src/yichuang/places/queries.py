@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from yichuang.catalogue import queries as catalogue
 from yichuang.catalogue.models import Item
 from yichuang.kit.api import cursors
 from yichuang.kit.errors import Invalid, NotFound
@@ -98,7 +99,7 @@ def items_of_hall(hall: Hall, q: str = "", cursor: str = "", limit: int = PAGE) 
 
 def _found(hall: Hall, q: str) -> Sequence[str]:
     codes = HallItem.objects.filter(hall=hall).order_by("order", "item__code")
-    return list(codes.filter(item__name__icontains=q).values_list("item__code", flat=True))
+    return catalogue.search(list(codes.values_list("item__code", flat=True)), q)
 
 
 def _offset(cursor: str) -> int:
