@@ -18,4 +18,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", api.urls),
+    path("", include("yichuang.portal.urls")),
+    path("", include("yichuang.kiosk.urls")),
+    path("", include("yichuang.board.urls")),
 ]

@@ -1,0 +1,63 @@
+"""What a call display shows of the latest calls. Pure: calls and the moment come in.
+
+Amber: the newest call, and the one before it where both were made within 8 s (they share the
+screen), while the call is younger than 3 minutes. Every call of the last 3 minutes stays on
+the screen; older ones only fill rows that would be empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+SHARE = timedelta(seconds=8)
+STAYS = timedelta(minutes=3)
+ROWS = 6
+MOST_ROWS = 12
+
+
+@dataclass(frozen=True)
+class CallShown:
+    """`at`: the last time it sounded; `sounding`: how often it was called so far."""
+
+    number: str
+    counter: int
+    at: datetime
+    voice_name: str = ""
+    direction: str = "right"
+    floor: str = ""
+    zone: str = ""
+    times: int = 1
+    quiet: bool = False
+    first: bool = False
+
+    @property
+    def key(self) -> str:
+        """Changes with every sounding call, so that a display speaks it once."""
+        return f"{self.number}-{self.counter}-{self.times}"
+
+
+@dataclass(frozen=True)
+class Screen:
+    now: tuple[CallShown, ...]
+    last: tuple[CallShown, ...]
+
+    @property
+    def dense(self) -> bool:
+        return len(self.last) > ROWS
+
+
+def arrange(calls: Iterable[CallShown], moment: datetime) -> Screen:
+    """One row a ticket, newest first; a ticket called again is new again."""
+    newest: dict[str, CallShown] = {}
+    for call in sorted(calls, key=lambda c: (c.at, c.number)):
+        newest.pop(call.number, None)
+        newest[call.number] = call
+    order = list(reversed(newest.values()))
+    fresh = [call for call in order if moment - call.at < STAYS]
+    amber = [call for call in fresh[:2] if fresh[0].at - call.at <= SHARE]
+    rest = [call for call in order if call not in amber]
+    staying = [call for call in rest if call in fresh]
+    rows = max(ROWS, min(len(staying), MOST_ROWS))
+    return Screen(tuple(amber), tuple(rest[:rows]))

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from yichuang.board.rules import ROWS, CallShown, arrange
+
+NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
+
+
+def call(number: str, seconds_ago: float, counter: int = 3, times: int = 1) -> CallShown:
+    return CallShown(number, counter, NOON - timedelta(seconds=seconds_ago), times=times)
+
+
+def numbers(calls: tuple[CallShown, ...]) -> list[str]:
+    return [c.number for c in calls]
+
+
+def test_the_newest_call_is_amber_and_the_others_stay_beside_it() -> None:
+    screen = arrange([call("A001", 100), call("A002", 60), call("A003", 5)], NOON)
+    assert numbers(screen.now) == ["A003"]
+    assert numbers(screen.last) == ["A002", "A001"]
+
+
+def test_two_calls_within_eight_seconds_share_the_screen() -> None:
+    assert numbers(arrange([call("A1", 12), call("B1", 5)], NOON).now) == ["B1", "A1"]
+    assert numbers(arrange([call("A1", 13.5), call("B1", 5)], NOON).now) == ["B1"]
+
+
+def test_never_more_than_two_share() -> None:
+    screen = arrange([call("A1", 3), call("B1", 2), call("C1", 1)], NOON)
+    assert (numbers(screen.now), numbers(screen.last)) == (["C1", "B1"], ["A1"])
+
+
+def test_a_call_of_three_minutes_ago_is_not_amber_any_more() -> None:
+    screen = arrange([call("A1", 181)], NOON)
+    assert (numbers(screen.now), numbers(screen.last)) == ([], ["A1"])
+
+
+def test_every_call_of_the_last_three_minutes_stays_even_beyond_the_usual_rows() -> None:
+    many = [call(f"A{n:03d}", 10 * n) for n in range(1, 12)]
+    screen = arrange(many, NOON)
+    assert len(screen.last) == 10 and screen.dense
+
+
+def test_older_calls_only_fill_rows() -> None:
+    old = [call(f"A{n:03d}", 200 + n) for n in range(1, 20)]
+    assert len(arrange(old, NOON).last) == ROWS
+
+
+def test_a_recall_brings_a_ticket_back_to_the_front_once() -> None:
+    screen = arrange([call("A1", 60), call("B1", 30), call("A1", 2, times=2)], NOON)
+    assert (numbers(screen.now), numbers(screen.last)) == (["A1"], ["B1"])
+
+
+def test_nobody_called_shows_an_empty_screen() -> None:
+    assert arrange([], NOON).now == ()

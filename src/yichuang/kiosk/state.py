@@ -1,0 +1,124 @@
+"""What the kiosk shows of items and of a ticket that was just taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import segno
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from yichuang.kit.web import actor_of
+from yichuang.places import queries as places
+from yichuang.places.models import Hall, HallItem
+from yichuang.shell.mode import ELDER, mode_of
+from yichuang.tickets import queries as tickets
+from yichuang.tickets.models import PURPOSES, Ticket
+
+IDLE, IDLE_ELDER = 60, 120
+SEE_CODE = "tickets.see_code"
+Waits = dict[UUID, dict[str, Any]]
+
+
+def frame(request: HttpRequest, hall: Hall, now: datetime, *, at_home: bool = False) -> dict[str, Any]:
+    """What every page of the kiosk needs. The code only on a browser logged in as machine."""
+    idle = IDLE_ELDER if mode_of(request) == ELDER else IDLE
+    shows = actor_of(request).can(SEE_CODE, hall.id)
+    return {
+        "hall": hall,
+        "home_url": f"/kiosk/{hall.code}/",
+        "time": now.astimezone(ZoneInfo(hall.timezone)).strftime("%H:%M"),
+        "code": tickets.arrival_code(hall, now) if shows else "",
+        "idle": 0 if at_home else idle,
+        "at_home": at_home,
+    }
+
+
+def waits_of(hall: Hall, now: datetime) -> Waits:
+    """By queue id: range, people before, and the reason where numbers are stopped."""
+    return {
+        row["id"]: {
+            "stopped": row["reason"] if row["stopped"] else "",
+            "range": span(row["wait"]),
+            "people": row["waiting"],
+            "place": row["floor"] + row["zone"],
+            "prefix": row["prefix"],
+        }
+        for row in tickets.queue_waits(hall, now)
+    }
+
+
+def span(wait: dict[str, int] | None) -> str:
+    if not wait:
+        return ""
+    low, high = wait["low"], wait["high"]
+    return str(high) if low == high else f"{low}-{high}"
+
+
+def item_rows(rows: Iterable[HallItem], waits: Waits) -> list[dict[str, Any]]:
+    return [
+        {
+            "code": row.item.code,
+            "name": row.item.name,
+            "short": row.item.name.split("（")[0],
+            "wait": waits.get(row.queue_id),
+        }
+        for row in rows
+    ]
+
+
+def departments(rows: Iterable[HallItem]) -> list[dict[str, Any]]:
+    """In the order of their most used item."""
+    found: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        department = row.item.department
+        code, name = (department.code, department.name) if department else ("other", _("其他"))
+        found.setdefault(code, {"code": code, "name": name, "count": 0, "rows": []})
+        found[code]["count"] += 1
+        found[code]["rows"].append(row)
+    return list(found.values())
+
+
+def tiles(people: int, wait: str) -> list[dict[str, Any]]:
+    shown: list[dict[str, Any]] = [{"label": _("前面最多"), "value": people, "unit": _("人")}]
+    if wait:
+        shown.append({"label": _("大约再等"), "value": wait, "unit": _("分钟")})
+    return shown
+
+
+SLIP_WORDS = {
+    "none": lambda: _("没有纸号，请记下或扫码。"),
+    "queued": lambda: _("纸号马上出来，请拿好。"),
+    "printed": lambda: _("纸号打好了，请拿好。"),
+    "failed": lambda: _("纸号没打出来，请记下或扫码。导办已知道。"),
+}
+
+
+def ticket_card(ticket: Ticket, address: str) -> dict[str, Any]:
+    """The number large, where to wait, and a QR to follow it on a phone."""
+    zone = ticket.queue.zone
+    return {
+        "number": ticket.number,
+        "title": ticket.item.name if ticket.item else str(PURPOSES[ticket.purpose]),
+        "where": _("请到%(place)s等") % {"place": f"{zone.floor}{zone.name}"},
+        "seat": zone.seat_hint,
+        "qr": segno.make(address, error="m").svg_data_uri(scale=4, border=1),
+        "slip": ticket.slip,
+        "slip_words": SLIP_WORDS[ticket.slip](),
+    }
+
+
+def opening(hall: Hall, now: datetime) -> dict[str, Any]:
+    if places.open_now(hall, now):
+        return {"open": True, "words": ""}
+    hours = places.hours_today(hall, now)
+    times = "、".join(f"{_clock(h.opens_minute)} 到 {_clock(h.closes_minute)}" for h in hours)
+    return {"open": False, "words": _("今天 %(t)s") % {"t": times} if times else _("今天休息")}
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60}:{minute % 60:02d}"

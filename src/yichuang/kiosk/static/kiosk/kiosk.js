@@ -1,0 +1,80 @@
+// The kiosk: clock, on-screen digits, and wiping. Whoever walks away leaves nothing behind.
+(() => {
+  'use strict';
+  const body = document.body, home = body.dataset.home;
+
+  // ---- clock ----
+  const clock = document.querySelector('[data-clock]');
+  const format = clock && new Intl.DateTimeFormat('zh-CN',
+    {hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: clock.dataset.zone});
+  const tickClock = () => { if (clock) clock.textContent = format.format(new Date()); };
+  tickClock(); setInterval(tickClock, 5000);
+
+  // ---- on-screen digits: what is typed shows as dots ----
+  let field = null;
+  const pad = document.querySelector('[data-keypad]');
+  if (pad) {
+    pad.hidden = false;
+    const fields = [...document.querySelectorAll('[data-dots]')];
+    for (const one of fields) one.addEventListener('focus', () => { field = one; });
+    pad.addEventListener('click', (event) => {
+      const key = event.target.closest('[data-key]');
+      if (!key) return;
+      if (!field) field = fields[0];
+      if (key.dataset.key === 'back') field.value = field.value.slice(0, -1);
+      else if (field.value.length < field.maxLength) field.value += key.dataset.key;
+      field.focus();
+    });
+  }
+  const name = document.querySelector('[data-name]'), who = document.querySelector('[data-who]');
+  if (name) name.addEventListener('input', () => { who.value = name.value.trim() ? 'other' : 'me'; });
+
+  // ---- one panel open at a time: the screen never needs scrolling ----
+  const panels = [...document.querySelectorAll('[data-panel]')];
+  for (const panel of panels) panel.addEventListener('toggle', () => {
+    if (panel.open) panels.forEach((other) => { if (other !== panel) other.open = false; });
+    if (panel.open) panel.scrollIntoView({block: 'nearest'});
+  });
+
+  // ---- low: what is pressed comes down to a wheelchair's height, until the person leaves ----
+  const low = document.querySelector('[data-low-toggle]');
+  if (low) {
+    const word = low.querySelector('span'), usual = word.textContent;
+    const set = (on) => {
+      document.documentElement.toggleAttribute('data-low', on);
+      word.textContent = on ? low.dataset.back : usual;
+      if (on) sessionStorage.setItem('low', '1'); else sessionStorage.removeItem('low');
+    };
+    low.hidden = false;
+    set(sessionStorage.getItem('low') === '1');
+    low.addEventListener('click', () => set(!document.documentElement.hasAttribute('data-low')));
+  }
+
+  // ---- idle: a countdown with a large 'continue', then everything is wiped ----
+  const idle = +body.dataset.idle || 0, box = document.querySelector('.idle');
+  const COUNT = 15;
+  let last = Date.now();
+  function wipe() {
+    document.querySelectorAll('form[data-wipe]').forEach((form) => form.reset());
+    document.querySelectorAll('[data-dots]').forEach((one) => { one.value = ''; });
+    sessionStorage.removeItem('low');
+    location.replace(home + '?mode=std');
+  }
+  if (idle && box) {
+    const left = box.querySelector('[data-left]'), goOn = box.querySelector('[data-go-on]');
+    const alive = () => { last = Date.now(); };
+    for (const kind of ['pointerdown', 'keydown', 'scroll']) {
+      addEventListener(kind, () => { if (box.hidden) alive(); }, {passive: true, capture: true});
+    }
+    goOn.addEventListener('click', () => { alive(); box.hidden = true; });
+    setInterval(() => {
+      const rest = Math.ceil(idle + COUNT - (Date.now() - last) / 1000);
+      if (rest <= 0) { wipe(); return; }
+      if (rest > COUNT) return;
+      left.textContent = rest;
+      if (box.hidden) { box.hidden = false; goOn.focus(); }
+    }, 250);
+  }
+  // A page that comes back from the browser's memory would show the last person's typing.
+  addEventListener('pageshow', (event) => { if (event.persisted) wipe(); });
+})();

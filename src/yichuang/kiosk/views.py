@@ -1,0 +1,174 @@
+"""Two touches to a number: the item, then 取号. Nothing typed outlives the page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from yichuang.kit.clock import now
+from yichuang.kit.errors import DomainError, NotFound
+from yichuang.kit.web import actor_of, public
+from yichuang.places import queries as places
+from yichuang.places.models import Hall
+from yichuang.tickets import queries as tickets
+from yichuang.tickets import services
+from yichuang.tickets.forms import TakeForm
+from yichuang.tickets.models import PURPOSES
+
+from . import state
+
+MOST_USED = 5
+ALL = 2000
+GENERAL = "Z"
+
+
+@public
+@never_cache
+def home(request: HttpRequest, hall: str) -> HttpResponse:
+    found, at = places.hall_by_code(hall), now()
+    served = places.items_of_hall(found, limit=ALL).items
+    page = state.frame(request, found, at, at_home=True) | {
+        "open": state.opening(found, at),
+        "items": state.item_rows(served[:MOST_USED], state.waits_of(found, at)),
+        "total": len(served),
+    }
+    return render(request, "kiosk/home.html", page)
+
+
+@public
+@never_cache
+def items(request: HttpRequest, hall: str) -> HttpResponse:
+    """Departments, then the items of one."""
+    found, at = places.hall_by_code(hall), now()
+    groups = state.departments(places.items_of_hall(found, limit=ALL).items)
+    page = state.frame(request, found, at) | {"groups": groups}
+    chosen = next((g for g in groups if g["code"] == request.GET.get("department")), None)
+    if chosen:
+        rows = state.item_rows(chosen["rows"], state.waits_of(found, at))
+        page |= {"department": chosen["name"], "items": rows}
+    return render(request, "kiosk/items.html", page)
+
+
+@public
+@never_cache
+def other(request: HttpRequest, hall: str) -> HttpResponse:
+    found = places.hall_by_code(hall)
+    words = {
+        "supply": ("files", _("补材料"), _("上次缺的，带来了")),
+        "collect": ("package", _("取件"), _("来拿证件或结果")),
+        "pay": ("receipt", _("缴费"), _("收到缴费通知")),
+        "report": ("message", _("反映办不成的事"), _("跑了几趟没办成")),
+        "ask": ("user-question", _("咨询"), _("不知道该办什么")),
+    }
+    rows = [
+        {"code": code, "icon": icon, "title": title, "text": text}
+        for code, (icon, title, text) in words.items()
+    ]
+    page = state.frame(request, found, now()) | {"purposes": rows}
+    return render(request, "kiosk/other.html", page)
+
+
+@public
+@never_cache
+def take(request: HttpRequest, hall: str) -> HttpResponse:
+    """GET shows what is taken, POST takes it. Arrived only by a machine's own login."""
+    found = places.hall_by_code(hall)
+    source = request.POST if request.method == "POST" else request.GET
+    about = _about(found, source.get("item", ""), source.get("purpose", ""))
+    form = TakeForm(request.POST or None, initial={"who": "me"})
+    page, status = about | {"form": form}, 200
+    if request.method == "POST":
+        try:
+            if form.is_valid():
+                return _taken(request, found, _order(request, found, about, form))
+            status = 422
+        except DomainError as refusal:
+            page["refusal"], status = _refusal(refusal), refusal.status
+    return _form(request, found, page, status)
+
+
+def _form(request: HttpRequest, hall: Hall, page: dict[str, Any], status: int) -> HttpResponse:
+    at = now()
+    wait = next(
+        (w for key, w in state.waits_of(hall, at).items() if page["queue"] in (key, w["prefix"])),
+        {"people": 0, "range": "", "place": "", "stopped": ""},
+    )
+    page |= state.frame(request, hall, at) | {
+        "wait": wait,
+        "place": _("在%(place)s办") % {"place": wait["place"]},
+        "tiles": state.tiles(wait["people"], wait["range"]),
+        "keys": "123456789",
+    }
+    return render(request, "kiosk/take.html", page, status=status)
+
+
+def _about(hall: Hall, item: str, purpose: str) -> dict[str, Any]:
+    """An item, or a purpose without one. Refused: 404 for what the hall does not have."""
+    if item:
+        served = places.hall_item(hall, item)
+        about = {"title": served.item.name, "queue": served.queue_id, "item_code": item}
+        return about | {"purpose": "", "wanted": {"item": served.item}}
+    if purpose not in PURPOSES or purpose == "handle":
+        raise NotFound("no_such_purpose", _("没有这种取号，请回首页。"))
+    title = PURPOSES[purpose]
+    return {"title": title, "queue": GENERAL, "purpose": purpose, "wanted": {"purpose": purpose}}
+
+
+def _order(
+    request: HttpRequest, hall: Hall, about: dict[str, Any], form: TakeForm
+) -> dict[str, Any]:
+    data = form.cleaned_data
+    return {
+        "actor": actor_of(request),
+        "now": now(),
+        "hall": hall,
+        "channel": "kiosk",
+        "identity": form.identity(),
+        "phone": data["phone"],
+        "represents": form.represents(),
+        "needs": data["needs"],
+        **about["wanted"],
+    }
+
+
+def _taken(request: HttpRequest, hall: Hall, order: dict[str, Any]) -> HttpResponse:
+    taken = services.take_ticket(**order)
+    for _code, sentence in taken.warnings:
+        messages.warning(request, sentence)
+    return redirect(f"/kiosk/{hall.code}/done/{taken.ticket.public_id}/")
+
+
+@public
+@never_cache
+def done(request: HttpRequest, hall: str, ticket: str) -> HttpResponse:
+    found, at = places.hall_by_code(hall), now()
+    taken = tickets.get_ticket_for(actor_of(request), ticket)
+    view = tickets.ticket_view(taken, at)
+    page = state.frame(request, found, at) | {
+        "t": state.ticket_card(taken, f"{settings.PUBLIC_URL}/t/{ticket}/"),
+        "tiles": state.tiles(view["ahead"], state.span(view["wait"])),
+        "notes": _notes(view, [str(message) for message in messages.get_messages(request)]),
+    }
+    return render(request, "kiosk/done.html", page)
+
+
+def _notes(view: dict[str, Any], warnings: list[str]) -> list[dict[str, str]]:
+    notes = [{"title": sentence, "text": "", "kind": ""} for sentence in warnings]
+    if not view["arrived"]:
+        text = _("这台机器没有登录，请在手机上填现场码，或找导办。")
+        notes.append({"title": _("还没有确认到场"), "text": text, "kind": "red"})
+    elif view["why"]:
+        notes.append({"title": view["why"], "text": "", "kind": ""})
+    return notes
+
+
+def _refusal(refusal: DomainError) -> dict[str, str]:
+    """Whoever types a number that already waits learns only whom to ask."""
+    titles = {"already_waiting": _("请问导办"), "queue_stopped": _("暂停取号")}
+    return {"title": titles.get(refusal.code, _("没有取成")), "detail": refusal.detail}

@@ -1,0 +1,128 @@
+"""The guide of an item, the questions about it, and one's own list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from yichuang.catalogue.rules import Definition
+from yichuang.kit.clock import now
+from yichuang.kit.web import public
+from yichuang.places import queries as places
+
+from ..answers import NONE, Path, read_path
+from ..guides import definition_now, guide_page
+from ..halls import hall_of, local_time, opening
+from ..lists import list_page, next_question
+from ..tickets import ticket_of
+from ..waiting import queue_now
+
+
+@public
+def guide(request: HttpRequest, item: str) -> HttpResponse:
+    hall, at = hall_of(request), now()
+    served = places.hall_item(hall, item)
+    today = local_time(at, hall)
+    page = {
+        "hall": hall,
+        "open": opening(hall, at),
+        "now": queue_now(hall, served.queue_id, at),
+        "page": guide_page(served.item, at, today.date()),
+        "today": today,
+        "back_url": "/items/",
+    }
+    return render(request, "portal/guide.html", page)
+
+
+@public
+def questions(request: HttpRequest, item: str) -> HttpResponse:
+    """One question a page, each can be skipped; then the own list."""
+    hall = hall_of(request)
+    served = places.hall_item(hall, item)
+    page = {"hall": hall, "item_name": served.item.name, "back_url": f"/items/{item}/"}
+    definition = definition_now(served.item, now())
+    return _asked(request, definition, f"/items/{item}/", page)
+
+
+@public
+def my_list(request: HttpRequest, item: str) -> HttpResponse:
+    hall, at = hall_of(request), now()
+    served = places.hall_item(hall, item)
+    definition = definition_now(served.item, at)
+    path = read_path(definition, request.GET.getlist("a"))
+    here, today = f"/items/{item}/questions/", local_time(at, hall).date()
+    page = list_page(definition, path, here, today) | {
+        "hall": hall,
+        "item_name": served.item.name,
+        "back_url": f"/items/{item}/",
+        "take_url": f"/items/{item}/take/" + path.query(),
+    }
+    return render(request, "portal/list.html", page)
+
+
+@public
+def ticket_questions(request: HttpRequest, ticket: str) -> HttpResponse:
+    """Number first, questions while waiting."""
+    found, _keys = ticket_of(request, ticket)
+    if found.item is None:
+        return redirect(f"/t/{ticket}/")
+    page = {
+        "hall": found.hall,
+        "item_name": found.item.name,
+        "ticket": {"id": ticket, "number": found.number},
+        "back_url": f"/t/{ticket}/",
+    }
+    definition = definition_now(found.item, now())
+    return _asked(request, definition, f"/t/{ticket}/", page)
+
+
+@public
+def ticket_list(request: HttpRequest, ticket: str) -> HttpResponse:
+    found, _keys = ticket_of(request, ticket)
+    if found.item is None:
+        return redirect(f"/t/{ticket}/")
+    at = now()
+    definition = definition_now(found.item, at)
+    path = read_path(definition, request.GET.getlist("a"))
+    here, today = f"/t/{ticket}/questions/", local_time(at, found.hall).date()
+    page = list_page(definition, path, here, today) | {
+        "hall": found.hall,
+        "item_name": found.item.name,
+        "ticket": {"id": ticket, "number": found.number},
+        "back_url": f"/t/{ticket}/",
+    }
+    return render(request, "portal/list.html", page)
+
+
+def _asked(
+    request: HttpRequest, definition: Definition, base: str, page: dict[str, Any]
+) -> HttpResponse:
+    path = read_path(definition, request.GET.getlist("a"))
+    error, asked = "", definition.question(request.GET.get("asked", ""))
+    if asked:
+        path, error = _answered(path, asked, skip="skip" in request.GET)
+        if not error:
+            return redirect(f"{base}questions/{path.query()}")
+    at = now()
+    today = local_time(at, page["hall"]).date()
+    question = asked if error else next_question(definition, path, today)
+    if question is None:
+        return redirect(f"{base}list/{path.query()}")
+    more = {"question": question, "error": error, "answered": path.values()}
+    more |= {"step": len(path.asked) + 1, "here": f"{base}questions/"}
+    if path.asked:
+        more["back_url"] = f"{base}questions/{path.before(path.asked[-1]).query()}"
+    return render(request, "portal/question.html", page | more)
+
+
+def _answered(path: Path, asked: Any, *, skip: bool) -> tuple[Path, str]:
+    if skip:
+        return path.add(asked.id, [""]), ""
+    if asked.id in path.asked:
+        return path, ""
+    if asked.may_be_none:
+        return path.add(asked.id, [NONE]), ""
+    return path, _("请选一个，或按“跳过这题”。")
