@@ -1,0 +1,25 @@
+"""Routes of the desk."""
+
+from django.urls import path
+
+from .views import cases, pages, tickets
+
+urlpatterns = [
+    path("", pages.desk, name="desk"),
+    path("line/", pages.line, name="desk-line"),
+    path("print/<slug:code>/", pages.print_document, name="desk-print"),
+    path("open/", tickets.open_counter, name="desk-open"),
+    path("pause/", tickets.leave, {"how": "pause"}, name="desk-pause"),
+    path("close/", tickets.leave, {"how": "close"}, name="desk-close"),
+    path("call/", tickets.call, name="desk-call"),
+    path("ticket/<str:ticket>/finish/", tickets.finish, name="desk-finish"),
+    path("ticket/<str:ticket>/transfer/", tickets.transfer, name="desk-transfer"),
+    path("ticket/<str:ticket>/item/", tickets.item, name="desk-item"),
+    path("ticket/<str:ticket>/mark/", cases.mark, name="desk-mark"),
+    path("ticket/<str:ticket>/all/", cases.all_received, name="desk-all"),
+    path("ticket/<str:ticket>/answers/", cases.answers, name="desk-answers"),
+    path("ticket/<str:ticket>/sheet/", cases.sheet, name="desk-sheet"),
+    path("ticket/<str:ticket>/outside/", cases.outside, name="desk-outside"),
+    path("ticket/<str:ticket>/complete/", cases.complete, name="desk-complete"),
+    path("ticket/<str:ticket>/<slug:action>/", tickets.act, name="desk-act"),
+]

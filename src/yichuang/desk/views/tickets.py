@@ -1,0 +1,124 @@
+"""Keys that move a ticket or the counter. Each POST ends at the desk again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from yichuang.kit.clock import now
+from yichuang.kit.errors import NotFound, Refused
+from yichuang.kit.web import actor_of, requires
+from yichuang.places import queries as places
+from yichuang.tickets import queries, services
+
+from .. import acts
+from ..forms import uuid_of
+
+# Actions of one ticket that need nothing but, perhaps, a reason.
+PLAIN: dict[str, Callable[..., Any]] = {
+    "recall": services.recall,
+    "start": services.start,
+    "pass": services.pass_ticket,
+    "resume": services.resume,
+    "requeue": services.requeue,
+    "return": services.return_ticket,
+}
+WITH_REASON: dict[str, Callable[..., Any]] = {
+    "hold": services.hold,
+    "send-away": services.send_away,
+}
+
+
+@require_POST
+@requires("tickets.serve")
+def open_counter(request: HttpRequest) -> HttpResponse:
+    services.open_counter(
+        actor=actor_of(request), now=now(), counter=uuid_of(request.POST.get("counter", ""))
+    )
+    return redirect("desk")
+
+
+@require_POST
+@requires("tickets.serve")
+def leave(request: HttpRequest, how: str) -> HttpResponse:
+    """Pause with a reason, or close."""
+    actor = actor_of(request)
+    counter = queries.counter_of_worker(actor)
+    if counter is None:
+        raise Refused("counter_closed", _("窗口没有开放。"))
+    act = services.pause_counter if how == "pause" else services.close_counter
+    act(actor=actor, now=now(), counter=counter, reason=request.POST.get("reason", ""))
+    return redirect("desk")
+
+
+@require_POST
+@requires("tickets.serve")
+def call(request: HttpRequest) -> HttpResponse:
+    actor = actor_of(request)
+    counter = queries.counter_of_worker(actor)
+    if counter is None:
+        raise Refused("counter_closed", _("窗口没有开放，请先开窗。"))
+    services.call_next(actor=actor, now=now(), counter=counter)
+    return redirect("desk")
+
+
+@require_POST
+@requires("tickets.serve")
+def act(request: HttpRequest, ticket: str, action: str) -> HttpResponse:
+    actor = actor_of(request)
+    found = queries.get_ticket_for(actor, ticket)
+    if action in PLAIN:
+        PLAIN[action](actor=actor, now=now(), ticket=found)
+    elif action in WITH_REASON:
+        reason = request.POST.get("reason", "")
+        WITH_REASON[action](actor=actor, now=now(), ticket=found, reason=reason)
+    else:
+        raise NotFound("no_such_action", _("没有这个操作。"))
+    return redirect("desk")
+
+
+@require_POST
+@requires("tickets.serve")
+def finish(request: HttpRequest, ticket: str) -> HttpResponse:
+    actor = actor_of(request)
+    found = queries.get_ticket_for(actor, ticket)
+    acts.finish(actor=actor, now=now(), ticket=found, call="call" in request.POST)
+    return redirect("desk")
+
+
+@requires("tickets.serve")
+def transfer(request: HttpRequest, ticket: str) -> HttpResponse:
+    """To a queue or a counter, with a reason."""
+    actor = actor_of(request)
+    found = queries.get_ticket_for(actor, ticket)
+    if request.method == "POST":
+        kind, _sep, key = request.POST.get("to", "").partition(":")
+        to = {kind: uuid_of(key)} if kind in ("queue", "counter") else {}
+        reason = request.POST.get("reason", "")
+        services.transfer(actor=actor, now=now(), ticket=found, reason=reason, **to)
+        return redirect("desk")
+    hall = found.hall
+    page = {"hall": hall, "ticket": found, "queues": places.queues(hall)}
+    return render(request, "desk/transfer.html", page | {"counters": places.counters(hall)})
+
+
+@requires("tickets.serve")
+def item(request: HttpRequest, ticket: str) -> HttpResponse:
+    """Change the item, or add a matter: a search, then one press."""
+    actor = actor_of(request)
+    found = queries.get_ticket_for(actor, ticket)
+    if request.method == "POST":
+        add = request.POST.get("how") == "add"
+        change = services.add_matter if add else services.change_item
+        change(actor=actor, now=now(), ticket=found, item=request.POST.get("item", ""))
+        return redirect("desk")
+    q = request.GET.get("q", "")
+    items = places.items_of_hall(found.hall, q).items
+    return render(
+        request, "desk/item.html", {"hall": found.hall, "ticket": found, "q": q, "items": items}
+    )
