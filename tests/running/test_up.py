@@ -1,0 +1,153 @@
+"""`yichuang up` as people run it: one port, restarts, hard deaths, clean stop, second start."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from yichuang.project.running.orphans import server_processes
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("up")]
+
+
+@dataclass
+class Running:
+    process: subprocess.Popen[str]
+    var: Path
+    url: str
+
+    def get(self, path: str, timeout: float = 10.0) -> tuple[int, bytes]:
+        try:
+            with urllib.request.urlopen(self.url + path, timeout=timeout) as answer:
+                return answer.status, answer.read()
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, error.read()
+
+    def state(self) -> dict[str, bool]:
+        return dict(json.loads(self.get("/readyz")[1]))
+
+    def has_database(self) -> bool:
+        return self.state()["database"]
+
+    def family(self, name: str = "") -> list[int]:
+        """Descendants whose command line has the word."""
+        found, parents = [], {self.process.pid}
+        for pid in sorted(int(p.name) for p in Path("/proc").iterdir() if p.name.isdigit()):
+            try:
+                parent = int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+                words = Path(f"/proc/{pid}/cmdline").read_text().split("\0")
+            except OSError:
+                continue
+            if parent in parents:
+                parents.add(pid)
+                if not name or name in words or any(w.endswith(f"/{name}") for w in words):
+                    found.append(pid)
+        return found
+
+
+def begin(yichuang: Callable[..., subprocess.Popen[str]], var: Path, port: int) -> Running:
+    process = yichuang(var, "up", "--port", str(port))
+    running = Running(process, var, f"http://127.0.0.1:{port}")
+    assert process.stdout is not None
+    for line in process.stdout:
+        if line.startswith("Open: "):
+            return running
+    _, err = process.communicate()
+    raise AssertionError(err)
+
+
+def end(running: Running) -> float:
+    begun = time.monotonic()
+    os.killpg(running.process.pid, signal.SIGTERM)
+    running.process.communicate(timeout=20)
+    return time.monotonic() - begun
+
+
+@pytest.fixture(scope="module")
+def up(
+    tmp_path_factory: pytest.TempPathFactory,
+    yichuang: Callable[..., subprocess.Popen[str]],
+    free_port: Callable[[], int],
+) -> Iterator[Running]:
+    running = begin(yichuang, tmp_path_factory.mktemp("up") / "var", free_port())
+    yield running
+    end(running)
+
+
+def test_up_answers_on_one_port(up: Running) -> None:
+    assert up.get("/healthz") == (200, b"ok\n")
+    status, body = up.get("/readyz")
+    assert (status, json.loads(body)) == (503, {"database": True, "hall": False})
+    assert up.get("/metrics")[0] == 200
+    assert up.get("/live")[0] != 404
+    for name in ("web", "worker", "postgres"):
+        assert len(up.family(name)) == 1
+
+
+@pytest.mark.parametrize("name", ["web", "worker", "postgres"])
+def test_process_when_killed_is_started_again(
+    up: Running, name: str, soon: Callable[..., None]
+) -> None:
+    before = up.family(name)
+    os.kill(before[0], signal.SIGKILL)
+    soon(lambda: len(up.family(name)) == 1 and up.family(name) != before)
+    soon(up.has_database)
+    assert up.get("/api/v1/halls")[0] < 500
+
+
+def test_database_when_it_hangs_then_not_ready_within_5_seconds(
+    up: Running, soon: Callable[..., None]
+) -> None:
+    server = up.family("postgres")[0]
+    os.kill(server, signal.SIGSTOP)
+    try:
+        time.sleep(0.6)
+        begun = time.monotonic()
+        status, _ = up.get("/readyz")
+        assert (status, time.monotonic() - begun < 5) == (503, True)
+        assert up.get("/healthz")[0] == 200
+    finally:
+        os.kill(server, signal.SIGCONT)
+    soon(up.has_database)
+
+
+def test_up_when_told_to_stop_ends_with_everything_and_starts_again(
+    var: Path, yichuang: Callable[..., subprocess.Popen[str]], free_port: Callable[[], int]
+) -> None:
+    port = free_port()
+    first = begin(yichuang, var, port)
+    family = first.family()
+    assert end(first) < 15
+    assert first.process.returncode == 0
+    assert not [pid for pid in family if Path(f"/proc/{pid}").exists()]
+    begun = time.monotonic()
+    second = begin(yichuang, var, port)
+    assert time.monotonic() - begun < 15
+    end(second)
+
+
+def test_up_when_killed_takes_everything_along_and_starts_again(
+    var: Path,
+    yichuang: Callable[..., subprocess.Popen[str]],
+    free_port: Callable[[], int],
+    soon: Callable[..., None],
+) -> None:
+    port = free_port()
+    first = begin(yichuang, var, port)
+    first.process.kill()
+    first.process.communicate()
+    second = begin(yichuang, var, port)  # at once
+    assert second.has_database()
+    end(second)
+    soon(lambda: not server_processes(var / "postgres"))
