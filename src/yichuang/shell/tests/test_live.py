@@ -16,7 +16,7 @@ from .serving import serving
 
 pytestmark = pytest.mark.browser
 PAGE = """<!doctype html><title>t</title><script src="/static/shell/live.js" defer></script>
-<div id="part" data-live="hall:a" data-live-get="/part">old</div>
+<div id="part" data-live="hall:a" data-live-get="/part" data-live-swap="inner">old</div>
 <input id="other"><p data-live-status data-on="on" data-poll="poll" data-off="off {time}"></p>"""
 
 
@@ -30,7 +30,8 @@ class Hall:
         self.codes: list[int] = []
 
     def page(self, h: Any) -> None:
-        h.give(200, "text/html", PAGE.encode())
+        topic = parse_qs(urlsplit(h.path).query).get("topic", ["hall:a"])[0]
+        h.give(200, "text/html", PAGE.replace("hall:a", topic).encode())
 
     def part(self, h: Any) -> None:
         if not self.answers:
@@ -40,15 +41,15 @@ class Hall:
         tag = f'"{self.version}"'
         same = h.headers.get("If-None-Match") == tag
         self.codes.append(304 if same else 200)
-        body = (
-            f'<div id="part" data-live="hall:a" data-live-get="/part">v{self.version}'
-            '<input id="inside"></div>'
-        )
+        body = f'v{self.version}<input id="inside">'
         h.give(304 if same else 200, "text/html", b"" if same else body.encode(), ETag=tag)
 
     def token(self, h: Any) -> None:
         assert h.headers["Idempotency-Key"]
         topic = json.loads(h.rfile.read(int(h.headers["Content-Length"])))["topic"]
+        if topic == "hall:secret":
+            h.give(403, "application/json", b"{}")
+            return
         h.give(200, "application/json", json.dumps({"token": "t-" + topic}).encode())
 
     def live(self, h: BaseHTTPRequestHandler) -> None:
@@ -98,9 +99,9 @@ def context(chromium: Any) -> Iterator[Any]:
     context.close()
 
 
-def opened(context: Any, url: str) -> Any:
+def opened(context: Any, url: str, topic: str = "hall:a") -> Any:
     page = context.new_page()
-    page.goto(url + "/page")
+    page.goto(f"{url}/page?topic={topic}")
     return page
 
 
@@ -173,6 +174,33 @@ def test_eight_tabs_share_one_stream(context: Any, hall: tuple[Hall, str]) -> No
     made.change()
     for page in pages:
         waits_for(page, shows(2), 3)
+
+
+def test_a_refused_topic_is_polled_and_leaves_the_others_on_the_stream(
+    context: Any, hall: tuple[Hall, str]
+) -> None:
+    made, url = hall
+    other = opened(context, url)
+    waits_for(other, ON)
+    page = opened(context, url, "hall:secret")
+    waits_for(page, shows(1))
+    made.change()
+    waits_for(other, shows(2), 2)
+    page.bring_to_front()
+    waits_for(page, shows(2))
+    assert page.evaluate(POLL)
+
+
+def test_a_second_topic_joins_the_one_stream(context: Any, hall: tuple[Hall, str]) -> None:
+    made, url = hall
+    first = opened(context, url)
+    waits_for(first, ON)
+    second = opened(context, url, "hall:b")
+    waits_for(second, ON)
+    assert len(made.queries) == 2
+    assert made.queries[-1]["topic"] == ["hall:a", "hall:b"]
+    made.change()
+    waits_for(first, shows(2), 2)
 
 
 def test_another_tab_leads_when_the_leader_closes(context: Any, hall: tuple[Hall, str]) -> None:

@@ -4,20 +4,21 @@
 // gone every part is polled with its ETag. The page works by polling alone.
 (() => {
   'use strict';
-  const POLL_MS = 4000, OPEN_MS = 4000, RENEW_MS = 30000, FORGET_MS = 150000, SILENT_MS = 40000;
+  const POLL_MS = 4000, OPEN_MS = 4000, RENEW_MS = 30000, FORGET_MS = 150000, SILENT_MS = 40000, MOST = 16;
   const me = Date.now().toString(36) + Math.random().toString(36).slice(2);
   const channel = 'BroadcastChannel' in window ? new BroadcastChannel('yichuang-live') : null;
   const etags = new Map(), pending = new Map(), wanted = new Map(), tokens = new Map(), refused = new Map();
-  let source = null, streaming = false, leader = false, alone = false, followed = '';
+  let source = null, streaming = false, leader = false, alone = false, followed = '', carried = new Set();
   let reopenAt = 0, lastBeat = 0, beats = false, polls = 0, lastGood = new Date(), offline = false;
 
   const parts = () => [...document.querySelectorAll('[data-live]')];
   const topics = () => [...new Set(parts().map((part) => part.dataset.live))];
+  const covered = (topic) => streaming && carried.has(topic);
   const say = (kind, more) => channel && channel.postMessage({kind, from: me, ...more});
 
   // ---- parts ----
   function show() {
-    const state = offline ? 'off' : streaming ? 'on' : 'poll';
+    const state = offline ? 'off' : topics().every(covered) ? 'on' : 'poll';
     document.documentElement.dataset.liveState = state;
     const time = lastGood.toTimeString().slice(0, 5);
     for (const line of document.querySelectorAll('[data-live-status]')) {
@@ -81,11 +82,12 @@
   }
   const refreshAll = () => parts().forEach(refresh);
 
-  function stream(on) {
-    const was = streaming;
+  function stream(on, all = []) {
+    const was = streaming, had = carried;
     streaming = on;
+    carried = new Set(all);
     if (on) { offline = false; lastGood = new Date(); }
-    if (on && !was) refreshAll(); // what was missed meanwhile
+    if (on && (!was || topics().some((topic) => !had.has(topic)))) refreshAll(); // what was missed meanwhile
     if (!on && was) { polls = Date.now(); refreshAll(); }
     show();
   }
@@ -107,13 +109,14 @@
   }
 
   const due = () => [...wanted].filter(([topic, seen]) =>
-    Date.now() - seen < FORGET_MS && !(refused.get(topic) > Date.now())).map(([topic]) => topic).sort();
+    Date.now() - seen < FORGET_MS && !(refused.get(topic) > Date.now())).map(([topic]) => topic).slice(-MOST).sort();
 
   function lost() {
+    if (!streaming) tokens.clear(); // it never opened: the tokens may be at fault
     if (source) source.close();
     source = null; followed = '';
     reopenAt = Date.now() + OPEN_MS;
-    stream(false); say('status', {on: false});
+    stream(false); say('status', {on: false, all: []});
   }
 
   async function open() {
@@ -135,9 +138,14 @@
     if (followed !== all.join(' ')) return; // asked anew meanwhile
     followed = due().join(' ');
     if (!query.has('topic')) return;
-    const mine = source = new EventSource('/live?' + query);
+    const mine = source = new EventSource('/live?' + query), carries = query.getAll('topic'), again = streaming;
     const alive = () => { lastBeat = Date.now(); };
-    mine.onopen = () => { if (mine !== source) return; alive(); reopenAt = 0; stream(true); say('status', {on: true}); };
+    mine.onopen = () => {
+      if (mine !== source) return;
+      alive(); reopenAt = 0;
+      stream(true, carries); say('status', {on: true, all: carries});
+      if (again) { refreshAll(); say('again'); } // what happened between the old stream and this one
+    };
     mine.onerror = () => { if (mine === source) lost(); };
     mine.onmessage = (message) => { alive(); const event = JSON.parse(message.data); say('event', {event}); tell(event); };
     mine.addEventListener('beat', () => { beats = true; alive(); });
@@ -176,13 +184,13 @@
   }
 
   if (channel) channel.onmessage = ({data}) => {
-    if (data.kind === 'want' && leader) { data.topics.forEach((topic) => wanted.set(topic, Date.now())); setTimeout(tick, 20); if (streaming) say('status', {on: true}); }
+    if (data.kind === 'want' && leader) { data.topics.forEach((topic) => wanted.set(topic, Date.now())); setTimeout(tick, 20); if (streaming) say('status', {on: true, all: [...carried]}); }
     else if (data.kind === 'who') want();
     else if (data.kind === 'lead') hearLead(data);
     else if (leader) return;
     else if (data.kind === 'event') tell(data.event);
     else if (data.kind === 'again') refreshAll();
-    else if (data.kind === 'status') { lastBeat = Date.now(); stream(data.on); }
+    else if (data.kind === 'status') { lastBeat = Date.now(); stream(data.on, data.all); }
   };
 
   function tick() {
@@ -193,7 +201,8 @@
       if (source && source.readyState === 2) lost();
       if (now >= reopenAt && due().join(' ') !== followed) open();
     }
-    if (!streaming && now - polls >= POLL_MS && !document.hidden) { polls = now; refreshAll(); }
+    const left = parts().filter((part) => !covered(part.dataset.live));
+    if (left.length && now - polls >= POLL_MS && !document.hidden) { polls = now; left.forEach(refresh); }
   }
 
   function begin() {
