@@ -1,0 +1,69 @@
+"""What the manager should do now, worst first. Pure: figures in, sentences out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+LONG_PAUSE = 15  # minutes
+
+
+@dataclass(frozen=True)
+class Todo:
+    title: str
+    text: str
+    url: str = ""
+    link: str = ""
+
+
+def todos(
+    queues: Sequence[dict[str, Any]],
+    counters: Sequence[dict[str, Any]],
+    slips_failed: int,
+    target: int,
+    now: datetime,
+) -> list[Todo]:
+    found = [_over(q, counters) for q in queues if q["waiting"] and q["longest"] > target]
+    found += [_unserved(q) for q in queues if q["waiting"] and not q["open_counters"]]
+    found += [_paused(c, now) for c in counters if _long(c, now)]
+    found += [_stopped(q) for q in queues if q["stopped"]]
+    if slips_failed:
+        text = _("这些人手里没有纸号，请导办去找。")
+        found.append(Todo(_("%(n)s 张纸号没打出来") % {"n": slips_failed}, text, "/floor/", _("去看")))
+    return found
+
+
+def _over(queue: dict[str, Any], counters: Sequence[dict[str, Any]]) -> Todo:
+    able = [c for c in counters if c["state"] != "open" and queue["id"] in c["queues"]]
+    names = _("、").join(_("%(n)s 号") % {"n": c["number"]} for c in able[:3])
+    text = _("%(n)s 人在等，最久 %(m)s 分钟。") % {"n": queue["waiting"], "m": queue["longest"]}
+    if names:
+        text += _("%(c)s窗口能办，现在没开。") % {"c": names}
+    return Todo(_("给%(q)s加开窗口") % {"q": queue["name"]}, text, "#counters", _("看窗口"))
+
+
+def _unserved(queue: dict[str, Any]) -> Todo:
+    text = _("%(n)s 人在等，没有一个开着的窗口能办。") % {"n": queue["waiting"]}
+    return Todo(_("%(q)s没有人办") % {"q": queue["name"]}, text, "#counters", _("看窗口"))
+
+
+def _long(counter: dict[str, Any], now: datetime) -> bool:
+    since = counter["changed_at"]
+    return counter["state"] == "paused" and (now - since).total_seconds() > LONG_PAUSE * 60
+
+
+def _paused(counter: dict[str, Any], now: datetime) -> Todo:
+    minutes = int((now - counter["changed_at"]).total_seconds() // 60)
+    title = _("%(n)s 号窗口暂停了 %(m)s 分钟") % {"n": counter["number"], "m": minutes}
+    reason = counter["reason"] or _("原因没填。")
+    text = _("%(who)s，%(why)s") % {"who": counter["worker"], "why": reason}
+    return Todo(title, text, "#counters", _("看窗口"))
+
+
+def _stopped(queue: dict[str, Any]) -> Todo:
+    title = _("%(q)s停着号") % {"q": queue["name"]}
+    return Todo(title, queue["reason"], "#queues", _("恢复取号"))

@@ -1,0 +1,13 @@
+"""Routes of the office."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("", views.office, name="office"),
+    path("now/", views.live, name="office-now"),
+    path("queues/<str:queue>/stop/", views.stop_queue, name="office-stop"),
+    path("queues/<str:queue>/start/", views.start_queue, name="office-start"),
+    path("counters/<str:counter>/close/", views.close_counter, name="office-close"),
+]
