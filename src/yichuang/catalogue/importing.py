@@ -130,29 +130,26 @@ def _warnings(given: dict[str, str]) -> Iterator[tuple[str, str]]:
 
 
 def _credit_code(given: dict[str, str]) -> tuple[str, str]:
-    """The body's code stands inside the item code, else in a column of its own."""
+    """The body's code stands inside the item code; only where it has none, in a column."""
     parts = re.split(r"[^0-9A-Za-z]+", given["itemCode"])
     # A 31-digit implementation code begins with it (meta.codes.task_code).
-    inside = [p if len(p) == 18 else p[:18] for p in parts if len(p) in (18, 31)]
-    whole = inside or [p for p in [given.get("deptCode", "")] if len(p) == 18]
-    if whole:
-        if any(credit_fits(code) for code in whole):
-            return "", ""
-        return "credit_code_wrong", _("统一社会信用代码 %(x)s 校验位不对") % {"x": whole[0]}
-    short = _short_code(parts, given.get("deptCode", ""))
-    if short:
-        return "credit_code_short", _("统一社会信用代码 %(x)s 不足18位") % {"x": short}
-    return "credit_code_missing", _("没有统一社会信用代码")
+    whole = [p[:18] for p in parts if len(p) in (18, 31)]
+    # 'item-area-000-BODY-1-00' as lists write it: third from the end.
+    found = whole[0] if whole else _body(parts[-3] if len(parts) >= 6 else "")
+    code = found or _body(re.sub(r"[^0-9A-Za-z]", "", given.get("deptCode", "")))
+    if not code:
+        return "credit_code_missing", _("没有统一社会信用代码")
+    if len(code) != 18:
+        return "credit_code_short", _("统一社会信用代码 %(x)s 不足18位") % {"x": code}
+    if not any(credit_fits(piece) for piece in whole or [code]):
+        return "credit_code_wrong", _("统一社会信用代码 %(x)s 校验位不对") % {"x": code}
+    return "", ""
 
 
-def _short_code(parts: list[str], column: str) -> str:
-    """The piece where the body's code should stand: third from the end of 'a-area-000-X-1-00'."""
-    piece = parts[-3] if len(parts) >= 6 else ""
-    short = re.sub(r"[^0-9A-Za-z]", "", column)
-    for code in (piece, short):
-        if 5 <= len(code) < 18 and not (len(code) == 12 and code.isdigit()):
-            return code
-    return ""
+def _body(piece: str) -> str:
+    """A piece that can be the code of a body, whole or short; 12 digits are an area."""
+    area = len(piece) == 12 and piece.isdigit()
+    return piece if 5 <= len(piece) <= 18 and not area else ""
 
 
 def _row(line: int, given: dict[str, str], warnings: list[str]) -> Row:

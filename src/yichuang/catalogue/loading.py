@@ -56,6 +56,7 @@ class Storing:
     now: datetime
     report: LoadReport
     departments: dict[str, Department] = field(default_factory=dict)
+    known: dict[type[models.Model], dict[tuple[Any, ...], Any]] = field(default_factory=dict)
 
     def run(self) -> None:
         self._register()
@@ -64,10 +65,16 @@ class Storing:
 
     def _keep(self, model: type[Row], key: Mapping[str, Any], values: Mapping[str, Any]) -> Row:
         """The row of `key` with `values`; written only where it differs."""
-        row = model._default_manager.filter(**key).first()
+        names, place = tuple(key), tuple(key.values())
+        if model not in self.known:
+            rows = model._default_manager.all()
+            self.known[model] = {tuple(getattr(r, n) for n in names): r for r in rows}
+        row: Row | None = self.known[model].get(place)
         if row is None:
             self.report.other_rows += model not in (Item, Package)
-            return model._default_manager.create(**key, **values)
+            row = model._default_manager.create(**key, **values)
+            self.known[model][place] = row
+            return row
         stale = [name for name, value in values.items() if getattr(row, name) != value]
         if stale:
             for name in stale:

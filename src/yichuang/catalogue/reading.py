@@ -52,8 +52,8 @@ class Catalogue:
         self.findings.append(Finding(REFUSAL, where, code, text))
 
 
-class _Loader(yaml.SafeLoader):
-    """A key written twice would silently lose the first: an error here."""
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """A key written twice would silently lose the first: an error here. In C where built."""
 
 
 def _mapping(loader: _Loader, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:

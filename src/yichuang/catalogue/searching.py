@@ -48,8 +48,8 @@ def ranked(entries: Iterable[Entry], q: str) -> list[str]:
         if score > 0:
             scored.append((-score, position, entry[0]))
     best = -min(scored)[0] if scored else 0.0
-    # A pair of signs in common is worth showing only where nothing better is found.
-    floor = min(best * 0.2, _NAME * 0.5)
+    # What is far behind the best would only be in the way.
+    floor = best * 0.25
     return [code for negative, _position, code in sorted(scored) if -negative >= floor]
 
 
@@ -61,7 +61,8 @@ def _score(entry: Entry, text: str, wanted: dict[str, float], phrases: Sequence[
     score = 20.0 if text in plain and len(text) > 1 else 0.0
     score += max((_likeness(text, phrase) for phrase in phrases), default=0.0) * _PHRASE
     for word, weight in wanted.items():
-        long = min(len(word), 4)
+        # One sign alone stands in too many names to mean much.
+        long = min(len(word), 4) if len(word) > 1 else 0.3
         score += weight * long * (_NAME if word in plain else 0.0)
         score += weight * long * (_THEME if word in theme else 0.0)
         score += weight * long * (_DEPARTMENT if word in department else 0.0)

@@ -6,7 +6,7 @@ from .conditions import All, Any, Atom, Chosen, Fact, Node, Not, Role
 from .definition import Definition
 
 _COMPARE = {"<": "不满{}", "<=": "不超过{}", ">": "超过{}", ">=": "满{}", "=": "是{}"}
-_SHORT = 3
+_SHORT = 2
 _OPPOSITE = {"<": ">=", ">=": "<", "<=": ">", ">": "<="}
 # 'not known to be' reads badly in Chinese when it is only 不 before the phrase.
 _DENIED = {

@@ -125,5 +125,14 @@ def definition(**changes: Any) -> Definition:
 
 
 @cache
+def some_of_it(*codes: str) -> str:
+    """The demonstration catalogue with these items and packages alone."""
+    data = yaml.load(FILE.read_text(encoding="utf-8"), yaml.CSafeLoader)
+    for part in ("items", "packages"):
+        data[part] = [entry for entry in data[part] if entry["id"] in codes]
+    return yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
+
+
+@cache
 def demonstration() -> Catalogue:
     return read_catalogue(FILE.read_text(encoding="utf-8"))
