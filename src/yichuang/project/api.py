@@ -4,6 +4,7 @@ from ninja import NinjaAPI
 
 from yichuang.kit.api.auth import Open
 from yichuang.kit.api.problems import install
+from yichuang.tickets.api import router as tickets
 
 api = NinjaAPI(
     title="Yichuang 一窗",
@@ -13,3 +14,4 @@ api = NinjaAPI(
     docs_url=None,
 )
 install(api)
+api.add_router("", tickets)

@@ -43,7 +43,9 @@ ORDER = """, served AS MATERIALIZED (
   FROM mine CROSS JOIN served s
   JOIN tickets_ticket t ON t.hall_id = mine.hall_id AND t.queue_id = s.id AND t.state = 'waiting'
   WHERE t.arrived_at IS NOT NULL
-    AND (t.directed_to_id IS NULL OR t.directed_to_id = mine.counter_id)
+    AND (t.directed_to_id IS NULL OR t.directed_to_id = mine.counter_id
+      OR NOT EXISTS (SELECT FROM tickets_counterstate d
+                     WHERE d.counter_id = t.directed_to_id AND d.state <> 'closed'))
 ), ready AS (
   SELECT *, bool_or(free) OVER (PARTITION BY queue_id) AS queue_has_free,
     (head_start + minutes) * weight AS points

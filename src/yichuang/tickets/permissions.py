@@ -16,6 +16,7 @@ PRINT_SLIP = "tickets.print_slip"
 STOP_QUEUE = "tickets.stop_queue"
 CLOSE_COUNTER = "tickets.close_counter"
 CLOSE_DAY = "tickets.close_day"
+SEE_COUNTERS = "tickets.see_counters"
 
 WORDS = {
     SERVE: _("开窗、叫号、办理"),
@@ -30,11 +31,14 @@ WORDS = {
     STOP_QUEUE: _("停号、恢复取号"),
     CLOSE_COUNTER: _("替别人关窗"),
     CLOSE_DAY: _("日终清理"),
+    SEE_COUNTERS: _("看到窗口现在的号"),
 }
 
 
 def grant_defaults() -> None:
     staff = (TAKE_ARRIVED, BRING_BACK, ACT_FOR_HOLDER, CHANGE, MARK_URGENT, PRINT_SLIP)
+    for role in ("worker", "guide", "manager", "board", "second"):
+        grant(role, SEE_COUNTERS)
     grant("worker", SERVE, *staff)
     grant("guide", GUIDE, SEE_CODE, *staff)
     grant("manager", GUIDE, SEE_CODE, STOP_QUEUE, CLOSE_COUNTER, *staff)

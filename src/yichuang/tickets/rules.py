@@ -52,7 +52,7 @@ class Waiting:
     head_start: int = 0
     in_line: bool = True
     front_at: datetime | None = None
-    directed_to: str | None = None
+    directed_to: str | None = None  # a counter that is not closed
     skipped_at: datetime | None = None
     calls_since: int = 0  # calls of its queue after skipped_at
 

@@ -25,7 +25,18 @@ LEFT JOIN people_user u ON u.id = m.user_id
 LEFT JOIN tickets_ticket t ON t.id = s.current_ticket_id
 WHERE n.hall_id = %s ORDER BY n.number
 """
-_COLUMNS = "id number name zone state reason changed_at worker ticket queues".split()
+_COLUMNS = [
+    "id",
+    "number",
+    "name",
+    "zone",
+    "state",
+    "reason",
+    "changed_at",
+    "worker",
+    "ticket",
+    "queues",
+]
 
 
 def counters_now(hall: Hall) -> list[dict[str, Any]]:

@@ -3,21 +3,47 @@
 
 from .calling import call_next, finish, pass_ticket, recall, seconds_to_pass, start
 from .counters import close_counter, open_counter, pause_counter, start_queue, stop_queue
+from .days import close_day, erase_identities
+from .moving import (
+    cancel,
+    hold,
+    mark_urgent,
+    postpone,
+    requeue,
+    resume,
+    return_ticket,
+    send_away,
+    transfer,
+)
 from .taking import Taken, arrive, take_ticket
+from .wishes import add_matter, change_item
 
 __all__ = [
     "Taken",
+    "add_matter",
     "arrive",
     "call_next",
+    "cancel",
+    "change_item",
     "close_counter",
+    "close_day",
+    "erase_identities",
     "finish",
+    "hold",
+    "mark_urgent",
     "open_counter",
     "pass_ticket",
     "pause_counter",
+    "postpone",
     "recall",
+    "requeue",
+    "resume",
+    "return_ticket",
     "seconds_to_pass",
+    "send_away",
     "start",
     "start_queue",
     "stop_queue",
     "take_ticket",
+    "transfer",
 ]

@@ -18,16 +18,16 @@ from django.db import connection
 from yichuang.kit.ids import new_id
 from yichuang.kit.locks import lock_timeout
 
-from ..flow import FLOW, WAITING
+from ..flow import FLOW
 from ..order import FREE_COUNTER, HEADS, ORDER
 
-STATEMENT = (
+STATEMENT = (  # noqa: S608 - joined from constants
     FREE_COUNTER
     + ORDER
     + """, pick AS (
   SELECT h.*
   FROM heads h JOIN tickets_ticket t ON t.id = h.id
-  WHERE t.state = 'waiting' AND t.version = h.version
+  WHERE t.state = %(source)s AND t.version = h.version
   ORDER BY h.tier, CASE WHEN h.tier = 0 THEN h.front_at END, h.line_points DESC,
     h.line_issued, h.day, h.serial, h.id
   LIMIT 1
@@ -59,6 +59,8 @@ SELECT mine.hall_id, called.id FROM mine LEFT JOIN called ON true
 """
 )
 
+(CALL,) = FLOW.table["call"]
+SOURCE, TARGET = CALL.sources[0], CALL.target
 FIRST_LOOK = STATEMENT.replace("{skip}", "SKIP LOCKED")
 SECOND_LOOK = STATEMENT.replace("{skip}", "")
 
@@ -73,13 +75,12 @@ class Choice:
 
 def take_best(counter_id: UUID, membership_id: UUID | None, now: datetime) -> Choice:
     """Call the best waiting ticket to this counter; in the transaction of the caller."""
-    source = FLOW.table["call"][0]
-    assert source.sources == (WAITING,)
     values = {
         "counter": counter_id,
         "membership": membership_id,
         "now": now,
-        "target": source.target,
+        "source": SOURCE,
+        "target": TARGET,
         "call": new_id(),
         "heads": HEADS,
     }

@@ -16,7 +16,7 @@ from yichuang.people.models import Authorisation
 from yichuang.places.models import Counter, Queue
 
 from .. import events
-from ..models import CounterState, Ticket
+from ..models import CounterState
 from ..permissions import CLOSE_COUNTER, SERVE, STOP_QUEUE
 
 
@@ -66,7 +66,8 @@ def pause_counter(
 def close_counter(
     *, actor: Actor, now: datetime, counter: Counter | UUID, reason: str = ""
 ) -> CounterState:
-    """Nobody serves here now. Tickets sent to this very counter go first in their queues.
+    """Nobody serves here now. Tickets directed to this very counter are then called
+    by any that serves their queue (order.py).
 
     Refused: 409 counter_busy; 403 for another's counter without tickets.close_counter.
     """
@@ -80,8 +81,6 @@ def close_counter(
         state.state, state.membership, state.last_ahead = "closed", None, False
         state.reason, state.changed_at = reason.strip()[:80], now
         state.save()
-        directed = Ticket.objects.filter(hall_id=state.hall_id, directed_to_id=state.counter_id)
-        directed.filter(state="waiting").update(directed_to=None)
         _tell(w, state, events.COUNTER_CLOSED, actor, now)
     return state
 

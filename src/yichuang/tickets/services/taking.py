@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from yichuang.catalogue.models import Item
 from yichuang.kit.actors import Actor
 from yichuang.kit.clock import hall_day
-from yichuang.kit.errors import Invalid
+from yichuang.kit.errors import Forbidden, Invalid
 from yichuang.kit.events import write
 from yichuang.kit.ids import new_secret
 from yichuang.kit.numbering import next_number
@@ -27,7 +27,7 @@ from ..flow import FLOW
 from ..models import CHANNELS, PURPOSES, Ticket, Visit
 from ..permissions import TAKE_ARRIVED
 from ..proofs import rating_hash, secret_hash
-from ..queries.lines import ahead_of
+from ..queries.lines import Ahead, ahead_of
 from ..rules import NEEDS, OLDER, number_of, tier_of
 from .claims import already_waiting, check_limits
 from .locking import hall_of, locked, save, tell
@@ -44,9 +44,16 @@ class Taken:
     ticket: Ticket
     secret: str = ""
     rating_key: str = ""
-    ahead: int = 0
-    wait: Range | None = None
+    told: Ahead | None = None  # how many before and the range, as stored
     warnings: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def ahead(self) -> int:
+        return self.told.people if self.told else 0
+
+    @property
+    def wait(self) -> Range | None:
+        return self.told.wait if self.told else None
 
 
 def take_ticket(
@@ -71,9 +78,11 @@ def take_ticket(
     429 too_many_tickets for strangers (per phone and device).
     """
     _check_words(purpose, channel, scenarios, needs)
+    if actor.known and actor.hall_id not in (None, hall.id):
+        raise Forbidden("other_hall", _("您不在这个大厅工作。"))
     day = hall_day(now, hall.timezone)
     person = person_of(identity, phone, represents, day)
-    known = actor.known and actor.hall_id in (None, hall.id)
+    known = actor.known
     ticket = Ticket(hall=hall, day=day, purpose=purpose, channel=channel, issued_at=now)
     ticket.scenarios, ticket.counts_from = list(scenarios), now
     _who(ticket, person, actor, needs)
@@ -141,7 +150,7 @@ def _number(ticket: Ticket, person: Person, known: bool, now: datetime) -> Taken
         ticket.save(force_insert=True)
     except IntegrityError as error:
         raise already_waiting(None) from error
-    return Taken(ticket, secret, rating_key, ahead.people, ahead.wait, person.warnings)
+    return Taken(ticket, secret, rating_key, ahead, person.warnings)
 
 
 def arrive(*, actor: Actor, now: datetime, ticket: Ticket | str, code: str = "") -> Ticket:

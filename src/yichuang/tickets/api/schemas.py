@@ -1,0 +1,192 @@
+"""Shapes of the JSON API (api.md). Names may be added, never changed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import ConfigDict, Field, StringConstraints
+
+# PostgreSQL keeps no NUL character.
+Word = Annotated[str, StringConstraints(max_length=80, pattern=r"^[^\x00]*$")]
+Line = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00]*$")]
+
+
+class Identity(Schema):
+    type: Word
+    number: Word = ""
+
+
+class Principal(Schema):
+    name: Line
+    identity: Identity | None = None
+    phone: Word = ""
+
+
+class TakeBody(Schema):
+    model_config = ConfigDict(populate_by_name=True)
+
+    item: Word | None = None
+    purpose: Literal["handle", "ask", "supply", "collect", "pay", "report"] = "handle"
+    scenarios: list[Word] = Field(default_factory=list, max_length=40)
+    identity: Identity | None = None
+    phone: Word | None = None
+    represents: Principal | None = Field(default=None, alias="for")
+    needs: list[Word] = Field(default_factory=list, max_length=20)
+    code: Word | None = None
+    channel: Literal["kiosk", "guide", "desk", "phone", "web"]
+
+
+class ReasonBody(Schema):
+    reason: Line | None = None
+
+
+class CodeBody(Schema):
+    code: Word = ""
+
+
+class TransferBody(Schema):
+    queue: UUID | None = None
+    counter: UUID | None = None
+    reason: Line
+
+
+class ItemBody(Schema):
+    item: Word
+    scenarios: list[Word] = Field(default_factory=list, max_length=40)
+
+
+class MatterBody(Schema):
+    item: Word
+
+
+class UrgentBody(Schema):
+    reason: Line
+    approved_by: Line
+
+
+class StopBody(Schema):
+    reason: Line = ""
+
+
+class ItemOut(Schema):
+    id: str
+    name: str
+
+
+class RangeOut(Schema):
+    low: int
+    high: int
+
+
+class CounterPlace(Schema):
+    id: UUID
+    number: int
+    name: str
+    zone: str
+    floor: str
+    direction: str
+
+
+class QueuePlace(Schema):
+    id: UUID
+    code: str
+    prefix: str
+    name: str
+    zone: str
+    floor: str
+    seat_hint: str
+
+
+class TicketOut(Schema):
+    """`wait` is null when no open counter serves its queue; `ahead` is told as 'at most'.
+
+    The last five only for the holder and for staff.
+    """
+
+    id: str
+    number: str
+    hall: str
+    item: ItemOut | None
+    purpose: str
+    state: str
+    arrived: bool
+    issued_at: datetime
+    called_at: datetime | None
+    counter: CounterPlace | None
+    ahead: int
+    wait: RangeOut | None
+    why: str
+    state_name: str
+    day: date
+    version: int
+    queue: QueuePlace
+    started_at: datetime | None
+    ended_at: datetime | None
+    recalls: int
+    priority: bool
+    front: str
+    slip: str
+    actions: list[str] | None = None
+    needs: list[str] | None = None
+    needs_proven: bool | None = None
+    scenarios: list[str] | None = None
+    for_another: bool | None = None
+
+
+class Told(Schema):
+    code: str
+    detail: str
+
+
+class TakenOut(TicketOut):
+    """`secret` and `rating_key` only for a citizen, and only in this answer."""
+
+    secret: str | None = None
+    rating_key: str | None = None
+    warnings: list[Told] = []
+
+
+class Skill(Schema):
+    id: UUID
+    code: str
+    prefix: str
+    name: str
+
+
+class CounterOut(Schema):
+    id: UUID
+    number: int
+    name: str
+    zone: str
+    skills: list[Skill]
+    state: Literal["closed", "open", "paused"]
+    reason: str
+    ticket: TicketOut | None
+    mine: bool
+
+
+class QueueOut(Schema):
+    id: UUID
+    code: str
+    prefix: str
+    name: str
+    stopped: bool
+    stopped_reason: str
+
+
+class BoardOut(Schema):
+    """`code` only for machines and guides; never a ticket's id."""
+
+    hall: str
+    name: str
+    now: datetime
+    level: Literal["green", "yellow", "orange", "red"]
+    waiting: int
+    calls: list[dict[str, Any]]
+    passed: list[str]
+    queues: list[dict[str, Any]]
+    counters: list[dict[str, Any]]
+    code: str | None = None
