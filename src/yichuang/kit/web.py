@@ -6,13 +6,14 @@ kit does not).
 """
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.db import OperationalError
+from django.db import OperationalError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.module_loading import import_string
@@ -69,6 +70,14 @@ def requires(permission: str) -> Callable[[View], View]:
         return guarded
 
     return mark
+
+
+@contextmanager
+def refusable() -> Iterator[None]:
+    """Around a service whose refusal the page itself shows: what it wrote is undone, and the
+    transaction of an idempotent POST stays usable for rendering."""
+    with transaction.atomic():
+        yield
 
 
 def error_page(request: HttpRequest, error: DomainError) -> HttpResponse:
