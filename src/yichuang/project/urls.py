@@ -21,4 +21,5 @@ urlpatterns = [
     path("", include("yichuang.portal.urls")),
     path("", include("yichuang.kiosk.urls")),
     path("", include("yichuang.board.urls")),
+    path("floor/", include("yichuang.floor.urls")),
 ]

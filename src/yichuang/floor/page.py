@@ -1,0 +1,24 @@
+"""Who needs a guide now, gathered once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from yichuang.places.models import Hall
+from yichuang.tickets import queries
+
+
+def floor_page(hall: Hall, now: datetime) -> dict[str, Any]:
+    asides = queries.asides(hall, now)
+    return {
+        "hall": hall,
+        "now": now,
+        "failed": queries.failed_slips(hall, now),
+        "first": queries.first_tier_waiting(hall, now),
+        "away": queries.not_arrived(hall, now),
+        "passed": [t for t in asides if t.state == "passed"],
+        "sent_away": [t for t in asides if t.state == "sent_away"],
+        "queues": queries.queue_waits(hall, now),
+        "code": queries.arrival_code(hall, now),
+    }

@@ -1,0 +1,12 @@
+"""Routes of the floor guide."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("", views.floor, name="floor"),
+    path("needs/", views.live, name="floor-needs"),
+    path("take/<str:item>/", views.take, name="floor-take"),
+    path("ticket/<str:ticket>/<slug:action>/", views.act, name="floor-act"),
+]
