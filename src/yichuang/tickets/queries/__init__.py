@@ -2,6 +2,17 @@
 
 from .board import board
 from .counters import counter_of_worker, counter_states, counter_view, get_counter_for
+from .figures import (
+    asides,
+    counters_now,
+    done_by,
+    failed_slips,
+    first_tier_waiting,
+    not_arrived,
+    passed_now,
+    taken_by_half_hour,
+    ticket_by_number,
+)
 from .halls import arrival_code, hall_figures, queue_waits
 from .lines import Ahead, ahead_of
 from .tickets import get_ticket_for, is_holder, principal_name, ticket_by_id, ticket_view
@@ -11,17 +22,26 @@ __all__ = [
     "Ahead",
     "ahead_of",
     "arrival_code",
+    "asides",
     "board",
     "counter_of_worker",
     "counter_states",
     "counter_view",
+    "counters_now",
+    "done_by",
+    "failed_slips",
+    "first_tier_waiting",
     "get_counter_for",
     "get_ticket_for",
     "hall_figures",
     "is_holder",
     "next_tickets",
+    "not_arrived",
+    "passed_now",
     "principal_name",
     "queue_waits",
+    "taken_by_half_hour",
     "ticket_by_id",
+    "ticket_by_number",
     "ticket_view",
 ]
