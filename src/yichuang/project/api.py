@@ -2,9 +2,14 @@
 
 from ninja import NinjaAPI
 
+from yichuang.catalogue.api import router as items
 from yichuang.kit.api.auth import Open
 from yichuang.kit.api.problems import install
+from yichuang.live.api import router as live
+from yichuang.places.api import router as places
 from yichuang.tickets.api import router as tickets
+
+from .api_halls import router as halls
 
 api = NinjaAPI(
     title="Yichuang 一窗",
@@ -14,4 +19,5 @@ api = NinjaAPI(
     docs_url=None,
 )
 install(api)
-api.add_router("", tickets)
+for router in (halls, items, places, tickets, live):
+    api.add_router("", router)

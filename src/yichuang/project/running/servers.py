@@ -92,7 +92,16 @@ def serve_live(host: str, port: int) -> None:
 
 
 def _uvicorn(target: str, sock: socket.socket) -> None:
+    import django
     import uvicorn
+
+    django.setup()
+    from yichuang.live.asgi import hub
+
+    class Server(uvicorn.Server):
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            hub.close()  # open streams would hold it up to the end of the grace
+            await super().shutdown(sockets)
 
     config = uvicorn.Config(
         target,
@@ -103,7 +112,7 @@ def _uvicorn(target: str, sock: socket.socket) -> None:
         timeout_keep_alive=75,
         backlog=8192,
     )
-    uvicorn.Server(config).run(sockets=[sock])
+    Server(config).run(sockets=[sock])
 
 
 def require_var(var: Path) -> None:
