@@ -1,0 +1,37 @@
+"""32 threads, each with its own connection, let go at the same moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
+from django.db import connection
+
+from yichuang.kit.errors import DomainError
+
+THREADS = 32
+
+
+def race(works: Sequence[Callable[[], Any]]) -> list[Any]:
+    """Results in order; a refusal is a result, any other error fails the test."""
+    barrier = Barrier(len(works))
+
+    def run(work: Callable[[], Any]) -> Any:
+        try:
+            connection.ensure_connection()
+            barrier.wait(timeout=30)
+            return work()
+        except DomainError as refusal:
+            return refusal
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(works)) as pool:
+        futures = [pool.submit(run, work) for work in works]
+        return [future.result(timeout=60) for future in futures]
+
+
+def codes(results: Sequence[Any]) -> list[str]:
+    return [r.code for r in results if isinstance(r, DomainError)]
