@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from .rules import (
     Definition,
@@ -190,10 +190,10 @@ def how_to_bring(line: Line | Material) -> str:
 
 
 _STARTS = {
-    "received": "从收到材料算",
-    "submitted": "从交申请表算",
-    "accepted": "从受理算",
-    "window_end": "从受理期结束算",
+    "received": gettext_lazy("从收到材料算"),
+    "submitted": gettext_lazy("从交申请表算"),
+    "accepted": gettext_lazy("从受理算"),
+    "window_end": gettext_lazy("从受理期结束算"),
 }
 
 

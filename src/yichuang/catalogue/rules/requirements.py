@@ -11,6 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from .answers import View, read_answers
 from .definition import Definition, Material, Question
 from .identity import shown_instead
@@ -164,14 +166,15 @@ def _line(definition: Definition, material: Material, view: View) -> Line | None
 
 
 def _why(definition: Definition, material: Material, undecided: bool) -> str:
-    """The condition where there is one, and the basis where the catalogue names it."""
-    basis = material.basis or "、".join(definition.legal_basis[:1])
+    """The condition where there is one, else the basis."""
     if material.when:
-        words = condition_words(material.when.node, definition)
-        return f"还不确定：如果{words}，就要" if undecided else f"因为{words}"
+        words = {"words": condition_words(material.when.node, definition)}
+        said = _("还不确定：如果%(words)s，就要") if undecided else _("因为%(words)s")
+        return said % words
     if material.need == "optional":
-        return "不是必要材料，可以不交"
-    return f"办这件事都要；依据：{basis}" if basis else "办这件事都要"
+        return _("不是必要材料，可以不交")
+    basis = material.basis or "、".join(definition.legal_basis[:1])
+    return _("办这件事都要；依据：%(basis)s") % {"basis": basis} if basis else _("办这件事都要")
 
 
 def _fulfilled(line: Line, holdings: Sequence[Holding], on: date) -> Line:

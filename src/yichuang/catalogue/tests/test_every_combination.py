@@ -93,4 +93,4 @@ def test_combinations_when_counted_then_the_number_is_printed(capsys):
             f"\n{scenarios} combinations of scenarios, {every} with parties and facts:"
             " each list total and minimal\n"
         )
-    assert (scenarios, every) == (436, 15212)
+    assert (scenarios, every) == (436, 9587)

@@ -36,7 +36,7 @@ def test_when_in_every_world_then_true_false_and_unknown_are_reached(code):
     for name, when, owner in _whens(definition):
         reached = set()
         asked = [q for q in definition.questions if _reads(definition, when.text, q.id)]
-        facts = [f for f in worlds.facts_of(definition) if set(f) <= _facts(when.text)]
+        facts = [f for f in worlds.facts_of(definition, every=True) if set(f) <= _facts(when.text)]
         roles = [(r & _split(when.text), c) for r, c in worlds.roles_of(definition)]
         roles = list(dict.fromkeys((frozenset(r), c) for r, c in roles))
         for picks in product(*(worlds.choices(q) for q in asked)):

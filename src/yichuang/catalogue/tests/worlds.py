@@ -43,8 +43,8 @@ def texts_of(definition: Definition) -> set[str]:
     return {w.text for w in whens if w}
 
 
-def facts_of(definition: Definition) -> Iterator[dict[str, Any]]:
-    """Facts used by the conditions: not known, and each value that may decide."""
+def facts_of(definition: Definition, *, every: bool = False) -> Iterator[dict[str, Any]]:
+    """Each value that may decide: of no fact, of one alone, of all; `every`: of any of them."""
     used = [name for name in definition.vocabulary.facts if _uses(definition, name)]
     values: list[list[Any]] = []
     for name in used:
@@ -53,10 +53,11 @@ def facts_of(definition: Definition) -> Iterator[dict[str, Any]]:
         }
         values.append([None, 0, *sorted(limits)] if limits else [None, True, False])
     for picked in product(*values):
-        facts = dict(zip(used, picked, strict=True))
+        facts = {n: v for n, v in zip(used, picked, strict=True) if v is not None}
         if facts.get("no_id") and facts.get("no_card") is False:
             continue  # no number, yet a card: no such person
-        yield {name: value for name, value in facts.items() if value is not None}
+        if every or len(facts) in (0, 1, len(used)):
+            yield facts
 
 
 def _uses(definition: Definition, name: str) -> bool:
