@@ -4,3 +4,13 @@ from django.apps import AppConfig
 class CasesConfig(AppConfig):
     name = "yichuang.cases"
     label = "cases"
+
+    def ready(self) -> None:
+        from yichuang.people.roles import grant
+
+        from . import events  # noqa: F401 - declares the events
+        from .permissions import READ, RECEIVE, TELL
+
+        grant("worker", RECEIVE, READ, TELL)
+        grant("guide", TELL)
+        grant("manager", READ)

@@ -3,8 +3,10 @@
 from ninja import NinjaAPI
 
 from yichuang.catalogue.api import router as items
+from yichuang.cases.api import router as cases
 from yichuang.kit.api.auth import Open
 from yichuang.kit.api.problems import install
+from yichuang.kit.documents.api import router as documents
 from yichuang.live.api import router as live
 from yichuang.places.api import router as places
 from yichuang.tickets.api import router as tickets
@@ -19,5 +21,6 @@ api = NinjaAPI(
     docs_url=None,
 )
 install(api)
-for router in (halls, items, places, tickets, live):
+for router in (halls, items, places, tickets, live, documents):
     api.add_router("", router)
+api.add_router("", cases)

@@ -1,0 +1,16 @@
+"""What happens to cases, each with a sentence for people. No personal value is in their data."""
+
+from yichuang.kit.events import declare
+
+OPENED = declare("case.opened", "窗口登记了一件办件")
+ANSWERED = declare("case.answered", "办件的情形或事实改了，材料清单重算")
+MARKED = declare("case.marked", "窗口核对了办件的材料")
+OUTSIDE_NUMBER_SET = declare("case.outside_number_set", "记下了外部系统的编号")
+RECEIVED = declare("case.received", "材料收下了，出了收件凭证，开始计时")
+COMPLETED = declare("case.completed", "即办件当场受理、决定并发出结果")
+WITHDRAWN = declare("case.withdrawn", "申请人撤回了办件")
+SHEET_TOLD = declare("sheet.told", "开了一张一次性告知单")
+
+# Reading is recorded in the stream of its own.
+READ = declare("case.read", "有人查看了办件里的当事人")
+HISTORY_READ = declare("case.history_read", "有人查看了本部门以前的办件")

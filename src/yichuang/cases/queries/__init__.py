@@ -1,0 +1,30 @@
+"""Everything that reads cases. What others may call is named here."""
+
+from .history import common_mistakes, department_history
+from .papers import documents_of, sheets_told
+from .reading import (
+    case_of_ticket,
+    cases_of_ticket,
+    completed,
+    get_case_for,
+    parties_of,
+    read_case,
+    requirement_list,
+)
+from .views import case_view, requirement_view
+
+__all__ = [
+    "case_of_ticket",
+    "case_view",
+    "cases_of_ticket",
+    "common_mistakes",
+    "completed",
+    "department_history",
+    "documents_of",
+    "get_case_for",
+    "parties_of",
+    "read_case",
+    "requirement_list",
+    "requirement_view",
+    "sheets_told",
+]

@@ -1,0 +1,71 @@
+"""Objects, fetched together with the right to see them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from yichuang.kit.actors import Actor
+from yichuang.kit.errors import NotFound
+from yichuang.kit.events import record_access
+from yichuang.tickets.models import Ticket
+
+from .. import events
+from ..models import Case, Party, Requirement
+from ..permissions import READ
+
+
+def get_case_for(actor: Actor, case_id: UUID) -> Case:
+    """Refused: 404 for a stranger's hall, 403 for a colleague without the permission."""
+    if not actor.known:
+        actor.require(READ)
+    rows = Case.objects.select_related("hall", "item", "ticket")
+    found = rows.filter(pk=case_id, hall_id=actor.hall_id).first()
+    if found is None:
+        raise NotFound("no_such_case", _("没有这件办件。"))
+    actor.require(READ, found.hall_id)
+    return found
+
+
+def read_case(actor: Actor, case_id: UUID, now: datetime) -> Case:
+    """With its parties, whose data is personal: the reading is recorded (domain.md §9)."""
+    case = get_case_for(actor, case_id)
+    case.listed = requirement_list(case)
+    case.registered = parties_of(case)
+    record_access(case.hall_id, events.READ, subject=case.id, actor=actor, now=now)
+    return case
+
+
+def requirement_list(case: Case) -> list[Requirement]:
+    """In the order they are asked; those that no longer apply are left out."""
+    rows = Requirement.objects.filter(case=case).exclude(state="not_applicable")
+    return list(rows.order_by("order"))
+
+
+def parties_of(case: Case) -> list[Party]:
+    return list(Party.objects.filter(case=case).order_by("order"))
+
+
+def cases_of_ticket(ticket: Ticket) -> list[Case]:
+    """The newest first; withdrawn ones are left out."""
+    rows = Case.objects.filter(hall_id=ticket.hall_id, ticket=ticket)
+    rows = rows.exclude(state="withdrawn").select_related("hall", "item", "ticket")
+    return list(rows.order_by("-opened_at", "-id"))
+
+
+def case_of_ticket(ticket: Ticket) -> Case | None:
+    """The case being worked on: the newest one of the ticket's present item."""
+    found = cases_of_ticket(ticket)
+    fitting = [case for case in found if case.item_id == ticket.item_id]
+    return next(iter(fitting or found), None)
+
+
+def completed(case: Case) -> Case:
+    """With what the service that gave it had no need to read."""
+    if not hasattr(case, "listed"):
+        case.listed = requirement_list(case)
+    if not hasattr(case, "registered"):
+        case.registered = parties_of(case)
+    return case
