@@ -1,7 +1,7 @@
 """What a call display shows of the latest calls. Pure: calls and the moment come in.
 
-Amber: the newest call, and the one before it where both were made within 8 s (they share the
-screen), while the call is younger than 3 minutes. Every call of the last 3 minutes stays on
+Amber: the newest call, and the one before it of another counter where both were made within
+8 s (they share the screen), while younger than 3 minutes and not over (passed, done). Every call of the last 3 minutes stays on
 the screen; older ones only fill rows that would be empty.
 """
 
@@ -29,6 +29,7 @@ class CallShown:
     floor: str = ""
     zone: str = ""
     times: int = 1
+    over: bool = False
     quiet: bool = False
     first: bool = False
 
@@ -56,7 +57,12 @@ def arrange(calls: Iterable[CallShown], moment: datetime) -> Screen:
         newest[call.number] = call
     order = list(reversed(newest.values()))
     fresh = [call for call in order if moment - call.at < STAYS]
-    amber = [call for call in fresh[:2] if fresh[0].at - call.at <= SHARE]
+    amber: list[CallShown] = []
+    for call in fresh:
+        alone = all(call.counter != other.counter for other in amber)
+        near = not amber or amber[0].at - call.at <= SHARE
+        if not call.over and alone and near and len(amber) < 2:
+            amber.append(call)
     rest = [call for call in order if call not in amber]
     staying = [call for call in rest if call in fresh]
     rows = max(ROWS, min(len(staying), MOST_ROWS))

@@ -40,6 +40,7 @@ def calls_of(board: dict[str, Any], zone: str = "") -> list[CallShown]:
             zone=row["zone"],
             times=1 + row["recalls"],
             first=row["priority"],
+            over=row["state"] not in ("called", "serving"),
         )
         for row in board["calls"]
         if not zone or row["zone_code"] == zone

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 
 from yichuang.kit.clock import now
 from yichuang.kit.errors import DomainError, NotFound
-from yichuang.kit.web import actor_of, public
+from yichuang.kit.web import actor_of, public, refusable
 from yichuang.places import queries as places
 from yichuang.places.models import Hall
 from yichuang.tickets import queries as tickets
@@ -86,7 +86,9 @@ def take(request: HttpRequest, hall: str) -> HttpResponse:
     if request.method == "POST":
         try:
             if form.is_valid():
-                return _taken(request, found, _order(request, found, about, form))
+                with refusable():
+                    taken = services.take_ticket(**_order(request, found, about, form))
+                return _taken(request, found, taken)
             status = 422
         except DomainError as refusal:
             page["refusal"], status = _refusal(refusal), refusal.status
@@ -137,8 +139,7 @@ def _order(
     }
 
 
-def _taken(request: HttpRequest, hall: Hall, order: dict[str, Any]) -> HttpResponse:
-    taken = services.take_ticket(**order)
+def _taken(request: HttpRequest, hall: Hall, taken: services.Taken) -> HttpResponse:
     for _code, sentence in taken.warnings:
         messages.warning(request, sentence)
     return redirect(f"/kiosk/{hall.code}/done/{taken.ticket.public_id}/")

@@ -21,7 +21,7 @@ _ICONS = [
     ("id", ("证", "卡", "号码")),
     ("building", ("公司", "单位", "企业", "经营", "店")),
 ]
-NUMBERS = "零一二三四五六七八九十"
+NUMBERS = "零一两三四五六七八九十"
 
 
 def definition_now(item: Item, now: datetime) -> Definition:
@@ -56,8 +56,8 @@ def rows(lines: Iterable[GuideLine], tag: str, kind: str) -> list[dict[str, str]
     return [
         {
             "title": line.instead or line.name,
-            "text": "，".join(dict.fromkeys(filter(None, (_whose(line), line.how, line.note)))),
-            "more": line.why if line.perhaps else "",
+            "text": "，".join(filter(None, (_whose(line), line.how, "" if line.perhaps else line.note))),
+            "more": line.why.removeprefix("还不确定：") if line.perhaps else "",
             "tag": _("可不带") if line.optional else tag,
             "kind": "" if line.optional else kind,
         }

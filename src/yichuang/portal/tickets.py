@@ -83,7 +83,7 @@ def _go(view: dict[str, Any]) -> dict[str, str] | None:
     words, icon = DIRECTIONS[counter["direction"]]
     return {
         "counter": counter["number"],
-        "where": f"{counter['floor']}{words()}",
+        "where": f"{counter['floor']}{words()}" if view["state"] == "called" else "",
         "icon": icon,
     }
 
@@ -99,7 +99,7 @@ def _notes(view: dict[str, Any], ticket: Ticket) -> list[dict[str, str]]:
     if state == "expired":
         text = _("当天没有来，号作废了。要办请重新取号。")
         notes.append({"title": _("这个号过期了"), "text": text, "kind": ""})
-    if state == "waiting" and view["why"]:
+    if state == "waiting" and view["arrived"] and view["why"]:
         notes.append({"title": view["why"], "text": "", "kind": ""})
     return notes
 
@@ -124,7 +124,7 @@ def _points(view: dict[str, Any], ticket: Ticket) -> list[dict[str, str]]:
 
 def _links(view: dict[str, Any], ticket: Ticket, keys: Keys) -> list[dict[str, str]]:
     state, links = view["state"], []
-    if state in LIVE and view["item"]:
+    if state in ("waiting", "passed", "sent_away") and view["item"]:
         url = f"/t/{ticket.public_id}/questions/"
         text = _("答几个问题，每题都能跳过")
         links.append({"url": url, "title": _("我要带什么"), "text": text})

@@ -7,8 +7,12 @@ from yichuang.board.rules import ROWS, CallShown, arrange
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 
 
-def call(number: str, seconds_ago: float, counter: int = 3, times: int = 1) -> CallShown:
-    return CallShown(number, counter, NOON - timedelta(seconds=seconds_ago), times=times)
+def call(
+    number: str, seconds_ago: float, counter: int = 0, times: int = 1, over: bool = False
+) -> CallShown:
+    counter = counter or ord(number[0])
+    at = NOON - timedelta(seconds=seconds_ago)
+    return CallShown(number, counter, at, times=times, over=over)
 
 
 def numbers(calls: tuple[CallShown, ...]) -> list[str]:
@@ -49,6 +53,16 @@ def test_older_calls_only_fill_rows() -> None:
 
 def test_a_recall_brings_a_ticket_back_to_the_front_once() -> None:
     screen = arrange([call("A1", 60), call("B1", 30), call("A1", 2, times=2)], NOON)
+    assert (numbers(screen.now), numbers(screen.last)) == (["A1"], ["B1"])
+
+
+def test_a_counter_that_calls_again_leaves_its_last_call() -> None:
+    screen = arrange([call("A1", 6, counter=3), call("A2", 2, counter=3)], NOON)
+    assert (numbers(screen.now), numbers(screen.last)) == (["A2"], ["A1"])
+
+
+def test_a_call_that_is_over_is_not_amber() -> None:
+    screen = arrange([call("A1", 20), call("B1", 2, over=True)], NOON)
     assert (numbers(screen.now), numbers(screen.last)) == (["A1"], ["B1"])
 
 

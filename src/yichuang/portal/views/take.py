@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from yichuang.kit.clock import now
 from yichuang.kit.errors import DomainError, NotFound
-from yichuang.kit.web import actor_of, public
+from yichuang.kit.web import actor_of, public, refusable
 from yichuang.places import queries as places
 from yichuang.tickets import services
 from yichuang.tickets.forms import TakeForm
@@ -61,7 +61,9 @@ def _take(request: HttpRequest, hall: Any, about: dict[str, Any]) -> HttpRespons
     if request.method == "POST":
         try:
             if form.is_valid():
-                return _taken(request, services.take_ticket(**_order(request, hall, about, form)))
+                with refusable():
+                    taken = services.take_ticket(**_order(request, hall, about, form))
+                return _taken(request, taken)
             status = 422
         except DomainError as refusal:
             page["refusal"], status = _refusal(refusal), refusal.status

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from yichuang.kit.clock import now
 from yichuang.kit.errors import DomainError
-from yichuang.kit.web import actor_of, public
+from yichuang.kit.web import actor_of, public, refusable
 from yichuang.tickets import services
 
 from ..halls import local_time
@@ -40,7 +40,8 @@ def arrive(request: HttpRequest, ticket: str) -> HttpResponse:
     found, _keys = ticket_of(request, ticket)
     code = request.POST.get("code", "").strip()[:12]
     try:
-        services.arrive(actor=actor_of(request), now=now(), ticket=found, code=code)
+        with refusable():
+            services.arrive(actor=actor_of(request), now=now(), ticket=found, code=code)
     except DomainError as refusal:
         if refusal.status != 422:
             raise

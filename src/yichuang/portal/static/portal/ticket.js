@@ -7,9 +7,13 @@
     const now = box();
     if (!now) return;
     const time = document.querySelector('[data-updated]');
-    if (time) time.textContent = new Date().toTimeString().slice(0, 8);
+    if (time) {
+      time.textContent = new Intl.DateTimeFormat('zh-CN', {timeZone: time.dataset.zone,
+        hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23'}).format(new Date());
+    }
     if (now.dataset.state === state) return;
     state = now.dataset.state;
+    for (const said of document.querySelectorAll('main > .banner')) said.remove();
     if (state === 'called') {
       if (navigator.vibrate) navigator.vibrate([400, 200, 400, 200, 800]);
       scrollTo(0, 0);
