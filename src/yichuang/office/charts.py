@@ -23,8 +23,7 @@ def waiting_bars(queues: Sequence[dict[str, Any]], target: int) -> dict[str, Any
             "label": q["name"][:7],
             "value": q["longest"],
             "value_x": round(LEFT + q["longest"] * scale + 8, 1),
-            "note": _("等 %(n)s 人，开 %(c)s 窗")
-            % {"n": q["waiting"], "c": q["open_counters"]},
+            "note": _("等 %(n)s 人，开 %(c)s 窗") % {"n": q["waiting"], "c": q["open_counters"]},
             "note_x": round(LEFT + q["longest"] * scale + 44, 1),
             "bad": q["longest"] > target,
         }
@@ -73,7 +72,5 @@ def day_curve(counts: Sequence[tuple[str, int]]) -> dict[str, Any] | None:
         "now": counts[-1][1],
         "top": top,
         "half": top // 2,
-        "labels": [
-            {"x": points[i][0], "text": counts[i][0]} for i in range(0, len(counts), every)
-        ],
+        "labels": [{"x": points[i][0], "text": counts[i][0]} for i in range(0, len(counts), every)],
     }

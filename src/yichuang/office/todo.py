@@ -33,7 +33,9 @@ def todos(
     found += [_stopped(q) for q in queues if q["stopped"]]
     if slips_failed:
         text = _("这些人手里没有纸号，请导办去找。")
-        found.append(Todo(_("%(n)s 张纸号没打出来") % {"n": slips_failed}, text, "/floor/", _("去看")))
+        found.append(
+            Todo(_("%(n)s 张纸号没打出来") % {"n": slips_failed}, text, "/floor/", _("去看"))
+        )
     return found
 
 

@@ -25,7 +25,9 @@ def office(request: HttpRequest) -> HttpResponse:
 @requires("office.see")
 def live(request: HttpRequest) -> HttpResponse:
     """The moving part alone, for the stream and for polling."""
-    return render(request, "office/_now.html", office_page(people.hall_of(actor_of(request)), now()))
+    return render(
+        request, "office/_now.html", office_page(people.hall_of(actor_of(request)), now())
+    )
 
 
 @require_POST

@@ -1,0 +1,126 @@
+"""Who holds the key rates; nobody else, and nobody sees who."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from yichuang.feedback import queries, services
+from yichuang.feedback.models import Rating
+from yichuang.kit.actors import Actor, citizen
+from yichuang.kit.errors import Forbidden, Invalid, NotFound, Refused
+from yichuang.kit.models import Event
+from yichuang.kit.privacy import decrypt, keyed_hash
+from yichuang.places.models import Hall
+from yichuang.tickets.models import Visit
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+KEY = "k" * 32
+ME = citizen("device-of-somebody-in-the-hall")
+
+
+@pytest.fixture
+def hall() -> Hall:
+    return Hall.objects.create(code="qinghe", name="清河区政务服务大厅")
+
+
+def visit(hall: Hall, key: str = KEY) -> Visit:
+    return Visit.objects.create(hall=hall, day=NOW.date(), rating_hash=keyed_hash("rating", key))
+
+
+def rate(key: str = KEY, **more):
+    given = {"actor": ME, "now": NOW, "rating_key": key, "level": 5} | more
+    return services.rate(**given)
+
+
+def test_rate_with_the_key_then_kept_and_sealed(hall: Hall) -> None:
+    seen = visit(hall)
+    assert rate(tags=["own-fast", "own-fast"], comment="很快")["corrected"] is False
+    kept = Rating.objects.get()
+    assert (kept.level, kept.tags, decrypt(kept.comment, "rating")) == (5, ["own-fast"], "很快")
+    assert str(seen.id) not in kept.visit_sealed + kept.key_hash
+    assert decrypt(kept.visit_sealed, "visit") == str(seen.id)
+
+
+def test_rate_again_within_the_hours_then_corrected_and_one_row(hall: Hall) -> None:
+    visit(hall)
+    rate()
+    assert rate(level=2, now=NOW + timedelta(hours=24))["corrected"] is True
+    assert Rating.objects.get().level == 2
+    assert queries.own_rating(KEY).level == 2
+
+
+def test_rate_again_after_the_hours_then_too_late(hall: Hall) -> None:
+    visit(hall)
+    rate()
+    with pytest.raises(Refused, match="too_late"):
+        rate(level=1, now=NOW + timedelta(hours=24, seconds=1))
+    assert Rating.objects.get().level == 5
+
+
+@pytest.mark.parametrize("kind", ["staff", "machine"])
+def test_rate_by_staff_or_machine_then_refused(hall: Hall, kind: str) -> None:
+    visit(hall)
+    actor = Actor(kind=kind, key="worker1", hall_id=hall.id)
+    with pytest.raises(Forbidden, match="not_for_staff"):
+        rate(actor=actor)
+    assert not Rating.objects.exists()
+
+
+@pytest.mark.parametrize("key", ["", "wrong" * 6, "钥" * 20, "x" * 200])
+def test_rate_with_a_key_of_nobody_then_refused(hall: Hall, key: str) -> None:
+    visit(hall)
+    with pytest.raises(NotFound, match="no_such_key"):
+        rate(key=key)
+
+
+@pytest.mark.parametrize("wrong", [{"level": 6}, {"tags": ["nix"]}, {"comment": "长" * 501}])
+def test_rate_with_unknown_words_then_refused(hall: Hall, wrong: dict) -> None:
+    visit(hall)
+    with pytest.raises(Invalid):
+        rate(**wrong)
+
+
+def test_event_when_rated_then_hall_and_day_only(hall: Hall) -> None:
+    visit(hall)
+    rate()
+    event = Event.objects.get(name="rating.given")
+    assert (event.subject, event.data, event.actor) == (
+        str(hall.id),
+        {"day": "2026-11-23"},
+        "citizen",
+    )
+
+
+@pytest.mark.parametrize(("count", "mean"), [(4, None), (5, 5.0)])
+def test_figures_from_five_on(hall: Hall, count: int, mean: float | None) -> None:
+    for n in range(count):
+        key = f"{n:032d}"
+        visit(hall, key)
+        rate(key=key)
+    assert queries.figures_today(hall, NOW) == {"count": count, "mean": mean}
+
+
+def test_investigator_opens_with_a_reason_then_recorded(hall: Hall) -> None:
+    seen = visit(hall)
+    rate()
+    actor = Actor(
+        "staff", "investigator", hall_id=hall.id, permissions=frozenset({"feedback.investigate"})
+    )
+    rating = Rating.objects.get().id
+    with pytest.raises(Invalid, match="reason_needed"):
+        services.open_visit(actor=actor, now=NOW, rating=rating, reason=" ")
+    opened = services.open_visit(actor=actor, now=NOW, rating=rating, reason="群众投诉")
+    assert opened == seen
+    assert Event.objects.filter(name="rating.opened", stream="access").count() == 1
+
+
+def test_colleague_opens_then_refused(hall: Hall) -> None:
+    visit(hall)
+    rate()
+    actor = Actor("staff", "worker1", hall_id=hall.id, permissions=frozenset({"tickets.serve"}))
+    with pytest.raises(Forbidden):
+        services.open_visit(actor=actor, now=NOW, rating=Rating.objects.get().id, reason="好奇")
