@@ -4,6 +4,7 @@ from ninja import NinjaAPI
 
 from yichuang.catalogue.api import router as items
 from yichuang.cases.api import router as cases
+from yichuang.feedback.api import router as ratings
 from yichuang.kit.api.auth import Open
 from yichuang.kit.api.problems import install
 from yichuang.kit.documents.api import router as documents
@@ -21,6 +22,5 @@ api = NinjaAPI(
     docs_url=None,
 )
 install(api)
-for router in (halls, items, places, tickets, live, documents):
+for router in (halls, items, places, tickets, cases, ratings, live, documents):
     api.add_router("", router)
-api.add_router("", cases)
