@@ -21,5 +21,8 @@ urlpatterns = [
     path("", include("yichuang.portal.urls")),
     path("", include("yichuang.kiosk.urls")),
     path("", include("yichuang.board.urls")),
+    path("documents/", include("yichuang.kit.documents.urls")),
+    path("desk/", include("yichuang.desk.urls")),
     path("floor/", include("yichuang.floor.urls")),
+    path("office/", include("yichuang.office.urls")),
 ]
