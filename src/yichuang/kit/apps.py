@@ -7,3 +7,4 @@ class KitConfig(AppConfig):
 
     def ready(self) -> None:
         from . import events_declared  # noqa: F401 - declares the events of kit itself
+        from .documents import events  # noqa: F401 - declares the events

@@ -3,9 +3,10 @@
 from django.db import models
 
 from .api.models import IdempotentAnswer
+from .documents.models import Document
 from .events.models import Event, EventHead
 
-__all__ = ["Event", "EventHead", "IdempotentAnswer", "Serial"]
+__all__ = ["Document", "Event", "EventHead", "IdempotentAnswer", "Serial"]
 
 
 class Serial(models.Model):

@@ -1,0 +1,70 @@
+"""The one-time sheet (domain.md §3, §8): told without application, outside every series."""
+
+from pathlib import Path
+from typing import Any, Literal, NotRequired, TypedDict
+
+from django.utils.translation import gettext as _
+
+from yichuang.kit.documents.kinds import Kind, declare_kind
+
+Mark = Literal["have", "bring", "missing", "free", "perhaps"]
+
+
+class SheetMaterial(TypedDict):
+    name: str
+    mark: Mark  # received · to bring · was missing · need not be handed in · depends on a question
+    how: NotRequired[str]  # '原件，看过就还' · '复印件 1 份'
+    get: NotRequired[str]  # where one gets it
+    why: NotRequired[str]  # legal basis or condition
+    note: NotRequired[str]  # reason of the gap, the share that replaces it, the open question
+
+
+class SheetParty(TypedDict):
+    party: str  # '申请人'; '' where there is only one
+    materials: list[SheetMaterial]
+
+
+class SheetScenario(TypedDict):
+    question: str
+    answer: str
+
+
+class SheetData(TypedDict):
+    """Holds no name and no number of a person: it lies about in copies."""
+
+    hall: str
+    department: str
+    item: str
+    told_at: str  # in the hall's zone: '2026年11月23日 14:05'
+    parties: list[SheetParty]
+    scenarios: NotRequired[list[SheetScenario]]
+    stops: NotRequired[list[str]]  # a stop takes the place of the list
+    missing_count: NotRequired[int | None]
+    conditions: NotRequired[list[str]]
+    flow: NotRequired[list[str]]
+    facts: NotRequired[list[list[str]]]  # [['多久办好', '15 个工作日内'], ['费用', '20 元']]
+    place: NotRequired[str]  # '二楼东区 3 号窗口'
+    address: NotRequired[str]
+    hours: NotRequired[str]
+    phone: NotRequired[str]
+    honoured: NotRequired[str]  # '30 天内按本单办，不再加材料。'
+    told_by: NotRequired[str]  # staff number, never a name
+
+
+def _shown(content: dict[str, Any]) -> list[tuple[str, str]]:
+    return [
+        (_("事项"), content["item"]),
+        (_("告知时间"), content["told_at"]),
+        (_("材料"), "、".join(m["name"] for p in content["parties"] for m in p["materials"])),
+    ]
+
+
+SHEET = declare_kind(
+    Kind(
+        code="sheet",
+        name="一次性告知单",
+        template=Path(__file__).with_name("sheet.typ"),
+        papers=("80mm", "a4"),
+        shown=_shown,
+    )
+)

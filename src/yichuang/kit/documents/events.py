@@ -1,0 +1,7 @@
+"""Events of documents."""
+
+from yichuang.kit.events import declare
+
+ISSUED = declare("document.issued", "出具了文书")
+VOIDED = declare("document.voided", "文书作废")
+TYPESET = declare("document.typeset", "文书排成了 PDF")

@@ -1,0 +1,66 @@
+"""What a stranger who holds a verify code may know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from yichuang.kit.errors import NotFound, Refused
+from yichuang.kit.events.models import Event
+
+from . import events
+from .codes import read_code
+from .kinds import kind_of
+from .models import Document
+from .services import read_content
+
+
+@dataclass(frozen=True)
+class Verified:
+    """`state`: valid, void, or damaged (content, head or hash changed since it was issued)."""
+
+    document: Document
+    state: str
+    shown: list[tuple[str, str]]
+    papers: tuple[str, ...]
+    issued_at: datetime
+
+    @property
+    def genuine(self) -> bool:
+        return self.state == Document.State.VALID
+
+
+def get_document(code: str) -> Document:
+    """By the code as typed. Refused: 404."""
+    read = read_code(code)
+    found = Document.objects.filter(code=read).first() if read else None
+    if found is None:
+        raise NotFound("no_such_document", _("没有这份文书，请核对验证码。"))
+    return found
+
+
+def verify(code: str) -> Verified:
+    """Whether the document is ours, whole and in force; its content as its kind shows it.
+
+    Checked twice: content against the row's hash, and that hash against the one in the event
+    that was written when it was issued. Refused: 404 for a code that no document has.
+    """
+    document = get_document(code)
+    kind = kind_of(document.kind)
+    try:
+        content = read_content(document)
+    except Refused:
+        return Verified(document, "damaged", [], (), document.issued_at)
+    if not _as_issued(document):
+        return Verified(document, "damaged", [], (), document.issued_at)
+    shown = [(label, value) for label, value in kind.shown(content) if value]
+    return Verified(document, document.state, shown, kind.papers, document.issued_at)
+
+
+def _as_issued(document: Document) -> bool:
+    issued = Event.objects.filter(
+        hall_id=document.hall_id, subject=str(document.id), name=events.ISSUED
+    ).values_list("data", flat=True)
+    return [d["hash"] for d in issued] == [document.content_hash]
