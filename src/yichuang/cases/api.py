@@ -12,16 +12,20 @@ from yichuang.kit.api.auth import Needs
 from yichuang.kit.api.problems import PROBLEMS
 from yichuang.kit.clock import now
 from yichuang.kit.web import actor_of
+from yichuang.places import queries as places
 
 from . import queries, services
 from .models import Case
-from .permissions import READ, RECEIVE
+from .permissions import READ, RECEIVE, TELL
 from .schemas import (
     AnswersIn,
     CaseIn,
     CaseOut,
     MarksIn,
     OutsideIn,
+    ReasonIn,
+    SheetIn,
+    SheetOut,
 )
 
 router = Router(tags=["cases"])
@@ -82,6 +86,45 @@ def outside_number(request: HttpRequest, case: UUID, body: OutsideIn) -> dict[st
         actor=actor_of(request), now=now(), case=case, number=body.outside_number
     )
     return _after(request, found)
+
+
+@router.post("/cases/{case}/receive", response=_CASE, auth=Needs(RECEIVE))
+def receive(request: HttpRequest, case: UUID, body: ReasonIn | None = None) -> dict[str, Any]:
+    """The papers are kept: receipt, number, clock."""
+    return _after(request, services.receive(actor=actor_of(request), now=now(), case=case))
+
+
+@router.post("/cases/{case}/complete", response=_CASE, auth=Needs(RECEIVE))
+def complete(request: HttpRequest, case: UUID, body: ReasonIn | None = None) -> dict[str, Any]:
+    """On the spot: received, accepted, decided and issued in one sitting."""
+    found = services.complete_on_the_spot(actor=actor_of(request), now=now(), case=case)
+    return _after(request, found)
+
+
+@router.post("/cases/{case}/withdraw", response=_CASE, auth=Needs(RECEIVE))
+def withdraw(request: HttpRequest, case: UUID, body: ReasonIn | None = None) -> dict[str, Any]:
+    """The applicant takes the case back."""
+    reason = body.reason if body else ""
+    return _after(
+        request,
+        services.withdraw(actor=actor_of(request), now=now(), case=case, reason=reason),
+    )
+
+
+@router.post("/halls/{hall}/sheets", response={201: SheetOut, **PROBLEMS}, auth=Needs(TELL))
+def tell_sheet(request: HttpRequest, hall: str, body: SheetIn) -> tuple[int, dict[str, Any]]:
+    """All that is still missing, on one sheet, without an application."""
+    document = services.tell_sheet(
+        actor=actor_of(request),
+        now=now(),
+        hall=places.hall_by_code(hall),
+        item=body.item,
+        scenarios=body.scenarios,
+        ticket=body.ticket,
+        case=body.case,
+        marks=[one.given() for one in body.marks],
+    )
+    return 201, queries.sheet_view(document)
 
 
 def _after(request: HttpRequest, case: Case) -> dict[str, Any]:

@@ -9,6 +9,7 @@ class CasesConfig(AppConfig):
         from yichuang.people.roles import grant
 
         from . import events  # noqa: F401 - declares the events
+        from .documents import receipt, sheet  # noqa: F401 - declares the kinds of document
         from .permissions import READ, RECEIVE, TELL
 
         grant("worker", RECEIVE, READ, TELL)

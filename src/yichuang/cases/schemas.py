@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated
 from unicodedata import category
 from uuid import UUID
 
@@ -21,11 +21,8 @@ def _printable(text: str) -> str:
     return text
 
 
-def _text(most: int) -> Any:
-    return Annotated[str, Field(max_length=most), AfterValidator(_printable)]
-
-
-Word, Line = _text(140), _text(200)
+Word = Annotated[str, Field(max_length=140), AfterValidator(_printable)]
+Line = Annotated[str, Field(max_length=200), AfterValidator(_printable)]
 
 
 class IdentityIn(Schema):
@@ -227,6 +224,4 @@ class CaseOut(Schema):
 class SheetOut(DocumentOut):
     id: UUID
     issued_at: datetime
-    outcome: str = Field(description="told: materials · not_needed · not_yet")
-    lines: int
     pdf: str

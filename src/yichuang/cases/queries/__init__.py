@@ -1,7 +1,7 @@
 """Everything that reads cases. What others may call is named here."""
 
 from .history import common_mistakes, department_history
-from .papers import documents_of, sheets_told
+from .papers import documents_of, sheet_view, sheets_today
 from .reading import (
     case_of_ticket,
     cases_of_ticket,
@@ -26,5 +26,6 @@ __all__ = [
     "read_case",
     "requirement_list",
     "requirement_view",
-    "sheets_told",
+    "sheet_view",
+    "sheets_today",
 ]

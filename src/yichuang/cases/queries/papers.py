@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from yichuang.kit.documents.models import Document
-from yichuang.kit.events.models import Event
 from yichuang.places.models import Hall
 
-from .. import events
+from ..documents.sheet import SHEET
 from ..models import Case
 
 
@@ -32,7 +32,17 @@ def document_view(document: Document) -> dict[str, Any]:
     }
 
 
-def sheets_told(hall: Hall, since: datetime, until: datetime) -> int:
-    """How many one-time sheets this hall told from `since` to before `until`."""
-    rows = Event.objects.filter(hall_id=hall.id, name=events.SHEET_TOLD)
-    return rows.filter(at__gte=since, at__lt=until).count()
+def sheet_view(document: Document) -> dict[str, Any]:
+    return document_view(document) | {
+        "id": document.id,
+        "issued_at": document.issued_at,
+        "pdf": f"/documents/{document.code}/document.pdf",
+    }
+
+
+def sheets_today(hall: Hall, now: datetime) -> int:
+    """One-time sheets that this hall told since its day began."""
+    local = now.astimezone(ZoneInfo(hall.timezone))
+    began = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    rows = Document.objects.filter(hall_id=hall.id, kind=SHEET.code)
+    return rows.filter(issued_at__gte=began, issued_at__lte=now).count()

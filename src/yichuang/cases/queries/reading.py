@@ -19,8 +19,9 @@ from ..permissions import READ
 
 def get_case_for(actor: Actor, case_id: UUID) -> Case:
     """Refused: 404 for a stranger's hall, 403 for a colleague without the permission."""
-    if not actor.known:
+    if actor.hall_id is None:
         actor.require(READ)
+        raise NotFound("no_such_case", _("没有这件办件。"))
     rows = Case.objects.select_related("hall", "item", "ticket")
     found = rows.filter(pk=case_id, hall_id=actor.hall_id).first()
     if found is None:

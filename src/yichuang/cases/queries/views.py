@@ -36,7 +36,11 @@ def case_view(case: Case, actor: Actor) -> dict[str, Any]:
         "requirements": [requirement_view(row) for row in asked],
         "gaps": len(gaps(asked)),
         "stops": case.stops,
-        "unanswered": [question_view(definition, question_id) for question_id in case.unanswered],
+        "unanswered": [
+            question_view(question)
+            for question in definition.questions
+            if question.id in case.unanswered
+        ],
         "clock": clock_view(case, definition),
         "documents": documents_of(case),
         "allowed": FLOW.allowed(case, actor),

@@ -45,7 +45,7 @@ def served_item(hall: Hall | None, actor: Actor, item: Item | str, now: datetime
     first = versions.order_by("effective_from", "version")  # published ahead of its day
     in_effect = Coalesce(Subquery(newest.values("id")[:1]), Subquery(first.values("id")[:1]))
     row = (
-        HallItem.objects.filter(hall_id=hall.id if hall else actor.hall_id, item__code=code)
+        HallItem.objects.filter(hall_id=hall.id if hall else hall_of(actor), item__code=code)
         .select_related("hall", "item__department", "queue__zone")
         .annotate(version_id=in_effect)
         .first()
@@ -73,7 +73,7 @@ def ticket_at_desk(ticket: Ticket | str, actor: Actor, item: Item) -> Ticket:
     it stands at somebody else's counter, other_item when it was taken for something else.
     """
     public_id = ticket if isinstance(ticket, str) else ticket.public_id
-    rows = Ticket.objects.filter(public_id=public_id, hall_id=actor.hall_id)
+    rows = Ticket.objects.filter(public_id=public_id, hall_id=hall_of(actor))
     found = rows.select_related("at_counter__runtime").first() if "\0" not in public_id else None
     if found is None:
         raise NotFound("no_such_ticket", _("没有这个号。"))

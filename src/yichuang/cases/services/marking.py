@@ -63,16 +63,9 @@ def apply_marks(
     """Set on unsaved or loaded rows; those that were named."""
     if len(marks) > MOST:
         raise _unknown(_("一次标记的材料太多。"))
-    by_id = {str(row.id): row for row in rows}
-    by_name = {(row.code, row.party_ref): row for row in rows}
-    by_code: dict[str, list[Requirement]] = {}
-    for row in rows:
-        by_code.setdefault(row.code, []).append(row)
     changed: dict[UUID, Requirement] = {}
     for mark in marks:
-        row = by_id.get(mark.id) if mark.id else by_name.get((mark.code, mark.party))
-        if row is None and mark.code and not mark.party and len(by_code.get(mark.code, ())) == 1:
-            row = by_code[mark.code][0]
+        row = _named(rows, mark)
         if row is None or row.state == "not_applicable":
             raise _unknown(_("这件办件没有这一项材料。"))
         if row.id in changed:
@@ -80,6 +73,14 @@ def apply_marks(
         changed[row.id] = row
         _set(row, checked_mark(mark, row), actor, now)
     return list(changed.values())
+
+
+def _named(rows: Sequence[Requirement], mark: Mark) -> Requirement | None:
+    """By id; else by code, and by party where several give the same."""
+    if mark.id:
+        return next((row for row in rows if str(row.id) == mark.id.lower()), None)
+    named = [row for row in rows if row.code == mark.code and mark.party in ("", row.party_ref)]
+    return named[0] if len(named) == 1 else None
 
 
 def _set(row: Requirement, mark: Mark, actor: Actor, now: datetime) -> None:

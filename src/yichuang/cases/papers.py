@@ -1,0 +1,215 @@
+"""What stands on the one-time sheet and on the receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from yichuang.catalogue.guides import how_to_bring, term_in_words
+from yichuang.catalogue.rules import Definition, Line, read_answers, term_of
+from yichuang.catalogue.rules.opens import Open
+from yichuang.kit.privacy import decrypt, mask
+from yichuang.people.identity import TYPES
+from yichuang.places.models import Hall, Zone
+
+from .documents.receipt import ReceiptData, ReceiptMaterial
+from .documents.sheet import Mark as SheetMark
+from .documents.sheet import SheetData, SheetMaterial, SheetParty, SheetScenario
+from .models import Case, Party, Requirement
+from .parties import as_rules_see
+from .rules import is_gap
+
+_ON_SHEET: dict[str, SheetMark] = {
+    "undecided": "perhaps",
+    "required": "bring",
+    "rejected": "missing",
+    "shared": "free",
+    "waived": "free",
+    "produced": "free",
+}
+_HANDED_IN = ("checked", "provided")
+
+
+def thawed(row: Requirement) -> Line:
+    """The line of the rules again, as it was frozen."""
+    kept = dict(row.line)
+    kept["waits_for"] = tuple(Open(**opening) for opening in kept["waits_for"])
+    return Line(**kept | {"person": "", "replace_by": tuple(kept["replace_by"]), "also": ()})
+
+
+def written_here(row: Requirement) -> bool:
+    """A form that the counter fills in: nothing to bring from home."""
+    return row.state in ("required", "undecided") and row.line["form"] == "e-form"
+
+
+def sheet_content(
+    *,
+    hall: Hall,
+    zone: Zone,
+    definition: Definition,
+    scenarios: Iterable[str],
+    rows: Sequence[Requirement],
+    stops: Sequence[str],
+    told_by: str,
+    now: datetime,
+) -> SheetData:
+    """Holds no name and no number of a person."""
+    term = term_of(definition, definition.promise_limit, scenarios, complete=True)
+    data = SheetData(
+        hall=hall.name,
+        department=definition.vocabulary.department,
+        item=definition.name,
+        told_at=moment_words(now, hall),
+        parties=[] if stops else _by_party(rows),
+        scenarios=_answers(definition, scenarios),
+        stops=list(stops),
+        conditions=list(definition.conditions),
+        flow=_flow(rows),
+        facts=[[_("多久办好"), term_in_words(term)], [_("费用"), _fee(definition)]],
+        place=f"{zone.floor}{zone.name}",
+        address=hall.address,
+        phone=definition.contact.enquiry or hall.phone,
+        told_by=told_by,
+    )
+    if not stops:
+        data["missing_count"] = sum(is_gap(r) and not written_here(r) for r in rows) or None
+    return data
+
+
+def _by_party(rows: Sequence[Requirement]) -> list[SheetParty]:
+    found: dict[str, SheetParty] = {}
+    for row in rows:
+        if row.state == "not_applicable" or written_here(row):
+            continue
+        name = row.line["party_name"]
+        party = found.setdefault(row.party_ref, SheetParty(party=name, materials=[]))
+        party["materials"].append(_material(row))
+    return list(found.values())
+
+
+def _material(row: Requirement) -> SheetMaterial:
+    line = thawed(row)
+    words = [row.reason] if row.reason else []
+    words += [opening.text for opening in line.waits_for] if row.state == "undecided" else []
+    if line.optional:
+        words.append(_("可以不交"))
+    return SheetMaterial(
+        name=line.name,
+        mark=_ON_SHEET.get(row.state, "have"),
+        how=how_to_bring(line),
+        why=line.why,
+        note="；".join(words),
+    )
+
+
+def _answers(definition: Definition, scenarios: Iterable[str]) -> list[SheetScenario]:
+    chosen = read_answers(definition, scenarios).chosen
+    found = []
+    for question in definition.questions:
+        if question.id in chosen:
+            options = [o.text for o in question.options if o.id in chosen[question.id]]
+            answer = "、".join(options) or _("都不是")
+            found.append(SheetScenario(question=question.text, answer=answer))
+    return found
+
+
+def _flow(rows: Sequence[Requirement]) -> list[str]:
+    forms = [row.line["name"] for row in rows if written_here(row)]
+    steps = [_("带齐上面的材料，再来取号。")]
+    if forms:
+        steps.append(_("窗口填好，您签名：%(forms)s。") % {"forms": "、".join(forms)})
+    return [*steps, _("材料齐了当场收。")]
+
+
+def _fee(definition: Definition) -> str:
+    return (
+        (definition.fee.standard or _("收费，以窗口为准")) if definition.fee.charge else _("不收费")
+    )
+
+
+def receipt_content(
+    case: Case,
+    definition: Definition,
+    parties: Sequence[Party],
+    rows: Sequence[Requirement],
+    *,
+    now: datetime,
+    received_by: str,
+    completed: bool,
+) -> ReceiptData:
+    """Names in full, numbers masked: the paper is the applicant's."""
+    applicant = next(row for row in parties if row.role == "applicant")
+    agent = next((row for row in parties if row.role in ("agent", "handler")), None)
+    number = decrypt(applicant.identity_sealed, "identity")
+    phone = decrypt(applicant.phone_sealed, "phone")
+    type = TYPES.get(applicant.identity_type)
+    return ReceiptData(
+        hall=case.hall.name,
+        department=definition.vocabulary.department,
+        item=definition.name,
+        applicant=decrypt(applicant.name_sealed, "names"),
+        identity=f"{type} {mask(number)}" if type and number else _("未登记"),
+        case_number=case.number or "",
+        received_at=moment_words(now, case.hall),
+        date=day_words(now, case.hall),
+        materials=[_handed_in(row) for row in rows if row.state in _HANDED_IN],
+        dates=_dates(case, definition, parties, completed),
+        notes=_notes(rows, completed),
+        agent=decrypt(agent.name_sealed, "names") if agent else "",
+        phone=mask(phone) if phone else "",
+        e_service=None,
+        received_by=received_by,
+    )
+
+
+def _handed_in(row: Requirement) -> ReceiptMaterial:
+    forms = {
+        "original": _("原件"),
+        "copy": _("复印件"),
+        "electronic": _("电子件"),
+        "e-form": _("表单"),
+        "none": _("只看不收"),
+    }
+    shown = row.line["form"] == "none"
+    back = row.line["original_seen"] and row.state == "checked"
+    return ReceiptMaterial(
+        name=row.line["name"],
+        form=forms[row.line["form"]],
+        copies=0 if shown else max(1, row.line["copies"]),
+        party=row.line["party_name"],
+        note=_("看过原件，已退还") if back else "",
+    )
+
+
+def _dates(
+    case: Case, definition: Definition, parties: Sequence[Party], completed: bool
+) -> list[list[str]]:
+    if completed:
+        return [[_("办理结果"), _("当场办结")]]
+    promise = definition.promise_limit
+    term = term_of(definition, promise, case.scenarios, as_rules_see(parties), complete=True)
+    found = [[_("承诺时限"), term_in_words(term)]]
+    if case.accept_by:
+        text = f"{case.accept_by:%Y年%m月%d日}"
+        if case.accept_by_provisional:
+            text += _("（暂定）")
+        found.insert(0, [_("最迟告知是否受理"), text])
+    return found
+
+
+def _notes(rows: Sequence[Requirement], completed: bool) -> list[str]:
+    if completed:
+        return []
+    missing = [row.line["name"] for row in rows if is_gap(row)]
+    return [_("收件时还缺：%(names)s") % {"names": "、".join(missing)}] if missing else []
+
+
+def moment_words(moment: datetime, hall: Hall) -> str:
+    return f"{moment.astimezone(ZoneInfo(hall.timezone)):%Y年%m月%d日 %H:%M}"
+
+
+def day_words(moment: datetime, hall: Hall) -> str:
+    return f"{moment.astimezone(ZoneInfo(hall.timezone)):%Y年%m月%d日}"
