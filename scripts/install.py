@@ -46,7 +46,7 @@ def main(arguments):
 def refuse(line):
     sys.stderr.write(line + "\n")
     try:
-        REASON.write_text(line + "\n")
+        REASON.write_text(line.rstrip(".") + "\n")
     except OSError:
         return 1  # told already; a clone that cannot be written to has no place for it
     return 1

@@ -32,25 +32,31 @@ MANAGED = {
 
 def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
+    # Taken out of the environment: what a child says is not why this command failed.
+    reason = os.environ.pop("YICHUANG_REASON_FILE", None)
+    code, line = _run(arguments)
+    if line:
+        warn(f"yichuang: {line}")
+        if reason:
+            Path(reason).write_text(line.rstrip(".") + "\n")
+    return code
+
+
+def _run(arguments: list[str]) -> tuple[int, str]:
+    """The exit code, and what is wrong in one line."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yichuang.project.settings")
     try:
         if arguments and arguments[0] in MANAGED:
-            return _managed(arguments[0], arguments[1:])
+            _managed(arguments[0], arguments[1:])
+            return 0, ""
         options = _parser().parse_args(arguments)
         os.environ["YICHUANG_VAR"] = str(var_dir())
-        return int(options.run(options) or 0)
+        options.run(options)
     except CannotStart as error:
-        return _refuse(str(error))
+        return 1, str(error)
     except KeyboardInterrupt:
-        return 130
-
-
-def _refuse(line: str) -> int:
-    """The last thing said is why; make shows it again as its own last line."""
-    warn(f"yichuang: {line}")
-    if reason := os.environ.get("YICHUANG_REASON_FILE"):
-        Path(reason).write_text(line + "\n")
-    return 1
+        return 130, ""
+    return 0, ""
 
 
 # -- servers ------------------------------------------------------------------
@@ -166,14 +172,14 @@ def _require_database() -> None:
 # -- commands of the applications ----------------------------------------------
 
 
-def _managed(name: str, arguments: list[str]) -> int:
+def _managed(name: str, arguments: list[str]) -> None:
     command, needs_database, _ = MANAGED[name]
     os.environ["YICHUANG_VAR"] = str(var_dir())
     asks_for_help = "--help" in arguments or "-h" in arguments
     with ExitStack() as stack:
         if needs_database and not asks_for_help:
             _lend_database(stack)
-        return _run_command(name, command, arguments)
+        _run_command(name, command, arguments)
 
 
 def _lend_database(stack: ExitStack) -> None:
@@ -188,7 +194,7 @@ def _lend_database(stack: ExitStack) -> None:
         os.environ["DATABASE_URL"] = server.url
 
 
-def _run_command(name: str, command: str, arguments: list[str]) -> int:
+def _run_command(name: str, command: str, arguments: list[str]) -> None:
     import django
 
     django.setup()
@@ -201,7 +207,7 @@ def _run_command(name: str, command: str, arguments: list[str]) -> int:
     try:
         app = get_commands()[command]
     except KeyError:
-        return _refuse(f"this version has no command {name}")
+        raise CannotStart(f"this version has no command {name}") from None
     loaded = load_command_class(app, command) if isinstance(app, str) else app
     loaded._called_from_command_line = True
     parser = loaded.create_parser("yichuang", name)
@@ -210,16 +216,19 @@ def _run_command(name: str, command: str, arguments: list[str]) -> int:
     try:
         loaded.execute(*positional, **options)
     except CommandError as error:
-        return _refuse(str(error))
+        raise CannotStart(str(error)) from None
     except DomainError as error:
-        return _refuse(error.detail)
+        raise CannotStart(error.detail) from None
     except OSError as error:
-        return _refuse(f"{error.filename or ''}: {error.strerror}".lstrip(": "))
+        raise CannotStart(f"{error.filename or ''}: {error.strerror}".lstrip(": ")) from None
     except DatabaseError as error:
         said = str(error).strip().splitlines()
-        return _refuse(f"the database refused: {said[0] if said else type(error).__name__}")
+        raise CannotStart(
+            f"the database refused: {said[0] if said else type(error).__name__}"
+        ) from None
     except Exception as error:
         traceback.print_exc()
         said = str(error).strip().splitlines()
-        return _refuse(f"{type(error).__name__}: {said[0] if said else 'no reason given'}")
-    return 0
+        raise CannotStart(
+            f"{type(error).__name__}: {said[0] if said else 'no reason given'}"
+        ) from None

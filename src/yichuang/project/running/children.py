@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .identity import OURSELVES, child_setup
+from .terminal import warn
 
 FIRST_DELAY = 0.2
 LONGEST_DELAY = 10.0
@@ -58,7 +59,7 @@ class Child:
         if self._process is None:
             if now >= self._not_before:
                 self.restarts += 1
-                self.start()
+                self._start_again(now)
             return None
         code = self._process.poll()
         if code is None:
@@ -66,9 +67,20 @@ class Child:
         self._process = None
         if now - self._started > STEADY_AFTER:
             self._delay = FIRST_DELAY
+        self._put_off(now)
+        return code
+
+    def _start_again(self, now: float) -> None:
+        """A machine short of memory or files must not take the others down with this one."""
+        try:
+            self.start()
+        except OSError as error:
+            warn(f"{self.name} cannot be started: {error}")
+            self._put_off(now)
+
+    def _put_off(self, now: float) -> None:
         self._not_before = now + self._delay
         self._delay = min(self._delay * 2, LONGEST_DELAY)
-        return code
 
     def tell(self, sig: signal.Signals) -> None:
         if self._process is not None and self._process.poll() is None:

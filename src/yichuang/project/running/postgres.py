@@ -20,7 +20,7 @@ from .identity import OURSELVES, child_setup, choose_identity
 from .location import DATABASE_URL_FILE
 from .lock import InstallationLock
 from .orphans import stop_orphans
-from .private import make_socket_dir, remove_socket_dir, write_private
+from .private import SOCKET_NAME, make_socket_dir, remove_socket_dir, write_private
 from .terminal import warn
 
 READY_WITHIN = 120.0  # recovery after a hard stop replays at most max_wal_size
@@ -77,7 +77,7 @@ class EmbeddedPostgres:
     def launch(self) -> None:
         """Start the server process, also again after it died; same address as before."""
         stop_orphans(self.data_dir)
-        for stale in self.socket_dir.iterdir():
+        for stale in self.socket_dir.glob(f"{SOCKET_NAME}*"):
             stale.unlink()
         self._write_configuration()
         if self.log_path.exists() and self.log_path.stat().st_size > LOG_LIMIT:

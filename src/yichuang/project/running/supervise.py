@@ -170,7 +170,7 @@ class Installation:
         try:
             database.launch()
             self._database_delay = FIRST_DELAY
-        except CannotStart as error:
+        except (CannotStart, OSError) as error:
             warn(error)
             time.sleep(self._database_delay)
             self._database_delay = min(self._database_delay * 2, LONGEST_DELAY)
