@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
 from yichuang.cases import queries as cases
 from yichuang.feedback import queries as feedback
-from yichuang.kit.clock import hall_day
 from yichuang.places.models import Hall
 from yichuang.tickets import queries as tickets
 
@@ -35,11 +33,6 @@ def office_page(hall: Hall, now: datetime) -> dict[str, Any]:
         "curve": day_curve(tickets.taken_by_half_hour(hall, now)),
         "passed": tickets.passed_now(hall, now),
     }
-
-
-def _today(hall: Hall, now: datetime) -> tuple[datetime, datetime]:
-    start = datetime.combine(hall_day(now, hall.timezone), time(), ZoneInfo(hall.timezone))
-    return start, now
 
 
 def _title(figures: dict[str, Any], tasks: int) -> str:
@@ -93,7 +86,7 @@ def _kpi(
         },
         {
             "label": _("一次性告知"),
-            "value": cases.sheets_told(hall, *_today(hall, now)),
+            "value": cases.sheets_today(hall, now),
             "unit": _("份"),
             "text": _("今天当面告知"),
         },
