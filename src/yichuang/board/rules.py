@@ -1,8 +1,8 @@
 """What a call display shows of the latest calls. Pure: calls and the moment come in.
 
 Amber: the newest call, and the one before it of another counter where both were made within
-8 s (they share the screen), while younger than 3 minutes and not over (passed, done). Every call of the last 3 minutes stays on
-the screen; older ones only fill rows that would be empty.
+8 s (they share the screen), while younger than 3 minutes and not over (passed, done).
+Every call of the last 3 minutes stays on the screen; older ones only fill empty rows.
 """
 
 from __future__ import annotations

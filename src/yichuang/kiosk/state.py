@@ -24,7 +24,9 @@ SEE_CODE = "tickets.see_code"
 Waits = dict[UUID, dict[str, Any]]
 
 
-def frame(request: HttpRequest, hall: Hall, now: datetime, *, at_home: bool = False) -> dict[str, Any]:
+def frame(
+    request: HttpRequest, hall: Hall, now: datetime, *, at_home: bool = False
+) -> dict[str, Any]:
     """What every page of the kiosk needs. The code only on a browser logged in as machine."""
     idle = IDLE_ELDER if mode_of(request) == ELDER else IDLE
     shows = actor_of(request).can(SEE_CODE, hall.id)
@@ -96,6 +98,11 @@ SLIP_WORDS = {
     "printed": lambda: _("纸号打好了，请拿好。"),
     "failed": lambda: _("纸号没打出来，请记下或扫码。导办已知道。"),
 }
+
+
+def relations() -> list[str]:
+    """For whom: there is no keyboard for names, so a word stands for the person."""
+    return [_("父母"), _("爱人"), _("孩子"), _("其他亲友"), _("单位")]
 
 
 def ticket_card(ticket: Ticket, address: str) -> dict[str, Any]:

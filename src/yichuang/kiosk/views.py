@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from string import ascii_uppercase
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from yichuang.kit.errors import DomainError, NotFound
 from yichuang.kit.web import actor_of, public, refusable
 from yichuang.places import queries as places
 from yichuang.places.models import Hall
+from yichuang.shell.mode import ELDER, mode_of
 from yichuang.tickets import queries as tickets
 from yichuang.tickets import services
 from yichuang.tickets.forms import TakeForm
@@ -23,7 +25,7 @@ from yichuang.tickets.models import PURPOSES
 
 from . import state
 
-MOST_USED = 5
+MOST_USED, MOST_USED_ELDER = 5, 3
 ALL = 2000
 GENERAL = "Z"
 
@@ -33,9 +35,10 @@ GENERAL = "Z"
 def home(request: HttpRequest, hall: str) -> HttpResponse:
     found, at = places.hall_by_code(hall), now()
     served = places.items_of_hall(found, limit=ALL).items
+    most = MOST_USED_ELDER if mode_of(request) == ELDER else MOST_USED
     page = state.frame(request, found, at, at_home=True) | {
         "open": state.opening(found, at),
-        "items": state.item_rows(served[:MOST_USED], state.waits_of(found, at)),
+        "items": state.item_rows(served[:most], state.waits_of(found, at)),
         "total": len(served),
     }
     return render(request, "kiosk/home.html", page)
@@ -106,6 +109,8 @@ def _form(request: HttpRequest, hall: Hall, page: dict[str, Any], status: int) -
         "place": _("在%(place)s办") % {"place": wait["place"]},
         "tiles": state.tiles(wait["people"], wait["range"]),
         "keys": "123456789",
+        "letters": ascii_uppercase,
+        "relations": state.relations(),
     }
     return render(request, "kiosk/take.html", page, status=status)
 

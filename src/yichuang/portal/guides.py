@@ -47,16 +47,26 @@ def guide_page(item: Item, now: datetime, today: date) -> dict[str, Any]:
         "special": _special(told),
         "basis": _basis(told),
         "updated": _("%(day)s 起用，由%(department)s负责。")
-        % {"day": f"{version.effective_from:%Y-%m-%d}", "department": told.department or _("主管部门")},
+        % {
+            "day": f"{version.effective_from:%Y-%m-%d}",
+            "department": told.department or _("主管部门"),
+        },
         "complete": told.complete,
     }
+
+
+def ready_for(item: Item, scenarios: Iterable[str], at: datetime) -> tuple[GuideLine, ...]:
+    """What is asked for certain in this scenario."""
+    return guide(definition_now(item, at), scenarios, on=at.date()).bring
 
 
 def rows(lines: Iterable[GuideLine], tag: str, kind: str) -> list[dict[str, str]]:
     return [
         {
             "title": line.instead or line.name,
-            "text": "，".join(filter(None, (_whose(line), line.how, "" if line.perhaps else line.note))),
+            "text": "，".join(
+                filter(None, (_whose(line), line.how, "" if line.perhaps else line.note))
+            ),
             "more": line.why.removeprefix("还不确定：") if line.perhaps else "",
             "tag": _("可不带") if line.optional else tag,
             "kind": "" if line.optional else kind,

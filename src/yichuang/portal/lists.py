@@ -38,7 +38,9 @@ def list_page(definition: Definition, path: Path, here: str, today: date) -> dic
         "stops": [{"title": STOPS[s.outcome](), "text": s.text} for s in told.stops],
         "groups": [group for group in groups if group["sets"]],
         "answers": _answers(definition, path, here),
-        "basis": _("依据：%(basis)s。") % {"basis": "、".join(told.basis[:2])} if told.basis else "",
+        "basis": _("依据：%(basis)s。") % {"basis": "、".join(told.basis[:2])}
+        if told.basis
+        else "",
     }
 
 

@@ -36,5 +36,7 @@ def life_situations(rows: Iterable[HallItem], now: datetime) -> list[dict[str, A
     for package, codes in catalogue.package_items(now):
         items = [served[code] for code in codes if code in served]
         if items:
-            groups.append({"name": package.name.removeprefix("公民").removesuffix("一件事"), "items": items})
+            groups.append(
+                {"name": package.name.removeprefix("公民").removesuffix("一件事"), "items": items}
+            )
     return groups

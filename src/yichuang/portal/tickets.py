@@ -13,6 +13,7 @@ from yichuang.kit.web import actor_of
 from yichuang.tickets import queries
 from yichuang.tickets.models import Ticket
 
+from .guides import ready_for
 from .halls import local_time
 from .secrets import Keys, keys_of, my_tickets
 from .waiting import range_tile
@@ -111,8 +112,7 @@ def _points(view: dict[str, Any], ticket: Ticket) -> list[dict[str, str]]:
         place = _("请到%(floor)s%(zone)s等") % {"floor": queue["floor"], "zone": queue["zone"]}
         points.append({"icon": "map-pin", "title": place, "text": queue["seat_hint"]})
     if state in ("waiting", "called") and view["item"]:
-        text = _("在“我要带什么”里看清单")
-        points.append({"icon": "id", "title": _("把材料拿在手里"), "text": text})
+        points.append(_have_ready(ticket))
     if state == "waiting":
         text = _("这一页开着，叫到时会变色、振动")
         points.append({"icon": "bell", "title": _("听到或看到叫号再过去"), "text": text})
@@ -120,6 +120,22 @@ def _points(view: dict[str, Any], ticket: Ticket) -> list[dict[str, str]]:
         text = _("问穿红马甲的导办，或看屏幕上的箭头")
         points.append({"icon": "help", "title": _("找不到窗口"), "text": text})
     return points
+
+
+MOST_READY = 3
+
+
+def _have_ready(ticket: Ticket) -> dict[str, str]:
+    """The papers that are asked for certain, by the answers given when taking the number."""
+    assert ticket.item is not None
+    told = ready_for(ticket.item, ticket.scenarios, ticket.issued_at)
+    names = list(dict.fromkeys(line.instead or line.name for line in told))
+    if not names:
+        text = _("其余看“我要带什么”")
+        return {"icon": "id", "title": _("带好身份证件"), "text": text}
+    more = _("等 %(n)s 样") % {"n": len(names)} if len(names) > MOST_READY else ""
+    title = _("拿好%(papers)s") % {"papers": "、".join(names[:MOST_READY]) + more}
+    return {"icon": "id", "title": title, "text": told[0].how}
 
 
 def _links(view: dict[str, Any], ticket: Ticket, keys: Keys) -> list[dict[str, str]]:

@@ -17,6 +17,7 @@ urlpatterns = [
     path("t/<str:ticket>/arrive/", ticket.arrive, name="arrive"),
     path("t/<str:ticket>/postpone/", ticket.postpone, name="postpone"),
     path("t/<str:ticket>/cancel/", ticket.cancel, name="cancel"),
+    path("t/<str:ticket>/rate/", ticket.rate, name="rate"),
     path("t/<str:ticket>/questions/", guide.ticket_questions, name="ticket-questions"),
     path("t/<str:ticket>/list/", guide.ticket_list, name="ticket-list"),
 ]

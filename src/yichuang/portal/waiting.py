@@ -37,7 +37,7 @@ def queue_now(hall: Hall, queue: object, now: datetime) -> dict[str, Any]:
 
 
 def range_tile(label: str, wait: dict[str, int] | None) -> list[dict[str, Any]]:
-    return [{"label": label, "value": span(wait), "unit": _("分钟")}] if wait else []
+    return [{"label": label, "value": span(wait), "unit": _("分")}] if wait else []
 
 
 def span(wait: dict[str, int]) -> str:
@@ -50,17 +50,21 @@ def _where(hall: Hall, queue: dict[str, Any]) -> dict[str, Any]:
     counters = places.counters(hall)
     serving = [c.number for c in counters if queue["id"] in {q.id for q in c.queues.all()}]
     tile = {"label": _("办理窗口"), "before": queue["floor"]}
-    if not serving:
+    if not serving or len(runs_of(serving)) > 1:
         return tile | {"value": queue["zone"]}
     return tile | {"value": numbers(serving), "unit": _("号")}
 
 
 def numbers(values: list[int]) -> str:
     """[3, 4, 5, 8] → '3-5、8'."""
+    return "、".join(f"{r[0]}-{r[-1]}" if len(r) > 1 else str(r[0]) for r in runs_of(values))
+
+
+def runs_of(values: list[int]) -> list[list[int]]:
     runs: list[list[int]] = []
     for value in sorted(values):
         if runs and value == runs[-1][-1] + 1:
             runs[-1].append(value)
         else:
             runs.append([value])
-    return "、".join(f"{r[0]}-{r[-1]}" if len(r) > 1 else str(r[0]) for r in runs)
+    return runs

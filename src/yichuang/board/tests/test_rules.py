@@ -43,7 +43,8 @@ def test_a_call_of_three_minutes_ago_is_not_amber_any_more() -> None:
 def test_every_call_of_the_last_three_minutes_stays_even_beyond_the_usual_rows() -> None:
     many = [call(f"A{n:03d}", 10 * n) for n in range(1, 12)]
     screen = arrange(many, NOON)
-    assert len(screen.last) == 10 and screen.dense
+    assert len(screen.last) == 10
+    assert screen.dense
 
 
 def test_older_calls_only_fill_rows() -> None:

@@ -26,7 +26,13 @@ def test_digits_are_read_one_by_one(number: str, spoken: str) -> None:
 @pytest.mark.parametrize(
     ("number", "spoken"),
     [(1, "一"), (10, "十"), (12, "十二"), (20, "二十"), (24, "二十四"), (99, "九十九")]
-    + [(100, "一百"), (105, "一百零五"), (112, "一百一十二"), (120, "一百二十"), (999, "九百九十九")],
+    + [
+        (100, "一百"),
+        (105, "一百零五"),
+        (112, "一百一十二"),
+        (120, "一百二十"),
+        (999, "九百九十九"),
+    ],
 )
 def test_a_counter_is_read_as_a_number(number: int, spoken: str) -> None:
     assert spoken_count(number) == spoken

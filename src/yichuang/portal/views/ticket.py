@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from yichuang.feedback import services as feedback
 from yichuang.kit.clock import now
 from yichuang.kit.errors import DomainError
 from yichuang.kit.web import actor_of, public, refusable
@@ -70,9 +71,25 @@ def cancel(request: HttpRequest, ticket: str) -> HttpResponse:
     return redirect(f"/t/{ticket}/")
 
 
+@public
+@require_POST
+def rate(request: HttpRequest, ticket: str) -> HttpResponse:
+    _found, keys = ticket_of(request, ticket)
+    level, comment = request.POST.get("level", ""), request.POST.get("comment", "")
+    feedback.rate(
+        actor=actor_of(request),
+        now=now(),
+        rating_key=keys.rating,
+        level=int(level) if level in "12345" and level else 0,
+        tags=request.POST.getlist("tags")[:12],
+        comment=comment,
+    )
+    return redirect(f"/t/{ticket}/#rate")
+
+
 def _page(request: HttpRequest, public_id: str) -> dict[str, Any]:
     found, keys = ticket_of(request, public_id)
     at = now()
     page = ticket_page(found, keys, at)
-    page["rating"] = rating_part(keys, page["state"], at)
+    page["rating"] = rating_part(found, keys, at)
     return {"hall": found.hall, "t": page, "now": local_time(at, found.hall), "back_url": "/"}

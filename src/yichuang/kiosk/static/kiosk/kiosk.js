@@ -10,24 +10,31 @@
   const tickClock = () => { if (clock) clock.textContent = format.format(new Date()); };
   tickClock(); setInterval(tickClock, 5000);
 
-  // ---- on-screen digits: what is typed shows as dots ----
-  let field = null;
-  const pad = document.querySelector('[data-keypad]');
-  if (pad) {
+  // ---- on-screen digits and letters: what is typed shows as dots ----
+  for (const panel of document.querySelectorAll('[data-panel]')) {
+    const field = panel.querySelector('[data-dots]');
+    if (!field) continue;
+    const pad = panel.querySelector('[data-keypad]'), letters = panel.querySelector('[data-letters]');
     pad.hidden = false;
-    const fields = [...document.querySelectorAll('[data-dots]')];
-    for (const one of fields) one.addEventListener('focus', () => { field = one; });
-    pad.addEventListener('click', (event) => {
+    panel.addEventListener('click', (event) => {
       const key = event.target.closest('[data-key]');
       if (!key) return;
-      if (!field) field = fields[0];
       if (key.dataset.key === 'back') field.value = field.value.slice(0, -1);
       else if (field.value.length < field.maxLength) field.value += key.dataset.key;
-      field.focus();
+    });
+    const toggle = panel.querySelector('[data-letters-toggle]');
+    if (!toggle) continue;
+    const usual = toggle.textContent;
+    toggle.hidden = false;
+    toggle.addEventListener('click', () => {
+      letters.hidden = !letters.hidden;
+      toggle.textContent = letters.hidden ? usual : toggle.dataset.back;
     });
   }
-  const name = document.querySelector('[data-name]'), who = document.querySelector('[data-who]');
-  if (name) name.addEventListener('input', () => { who.value = name.value.trim() ? 'other' : 'me'; });
+  const who = document.querySelector('[data-who]');
+  for (const one of document.querySelectorAll('[data-name]')) {
+    one.addEventListener('change', () => { who.value = 'other'; });
+  }
 
   // ---- one panel open at a time: the screen never needs scrolling ----
   const panels = [...document.querySelectorAll('[data-panel]')];
