@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Router, Status
 
 from yichuang.kit.api.auth import Needs
 from yichuang.kit.api.problems import PROBLEMS
@@ -33,7 +33,7 @@ _CASE = {200: CaseOut, **PROBLEMS}
 
 
 @router.post("/cases", response={201: CaseOut, **PROBLEMS}, auth=Needs(RECEIVE))
-def open_case(request: HttpRequest, body: CaseIn) -> tuple[int, dict[str, Any]]:
+def open_case(request: HttpRequest, body: CaseIn) -> Status:
     """A draft with the materials asked of each party; skipped questions stay open."""
     actor = actor_of(request)
     case = services.open_case(
@@ -46,7 +46,7 @@ def open_case(request: HttpRequest, body: CaseIn) -> tuple[int, dict[str, Any]]:
         materials=[material.given() for material in body.materials],
         outside_number=body.outside_number,
     )
-    return 201, queries.case_view(case, actor)
+    return Status(201, queries.case_view(case, actor))
 
 
 @router.get("/cases/{case}", response=_CASE, auth=Needs(READ))
@@ -112,7 +112,7 @@ def withdraw(request: HttpRequest, case: UUID, body: ReasonIn | None = None) -> 
 
 
 @router.post("/halls/{hall}/sheets", response={201: SheetOut, **PROBLEMS}, auth=Needs(TELL))
-def tell_sheet(request: HttpRequest, hall: str, body: SheetIn) -> tuple[int, dict[str, Any]]:
+def tell_sheet(request: HttpRequest, hall: str, body: SheetIn) -> Status:
     """All that is still missing, on one sheet, without an application."""
     document = services.tell_sheet(
         actor=actor_of(request),
@@ -124,7 +124,7 @@ def tell_sheet(request: HttpRequest, hall: str, body: SheetIn) -> tuple[int, dic
         case=body.case,
         marks=[one.given() for one in body.marks],
     )
-    return 201, queries.sheet_view(document)
+    return Status(201, queries.sheet_view(document))
 
 
 def _after(request: HttpRequest, case: Case) -> dict[str, Any]:

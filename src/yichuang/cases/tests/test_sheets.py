@@ -1,0 +1,141 @@
+"""The one-time sheet: told without application."""
+
+from __future__ import annotations
+
+import pytest
+
+from yichuang.cases import queries, services
+from yichuang.cases.models import Case
+from yichuang.cases.rules import Mark
+from yichuang.kit.documents.queries import verify
+from yichuang.kit.documents.services import read_content, render_pdf, render_png
+from yichuang.kit.errors import DomainError, Forbidden, Invalid, NotFound
+from yichuang.kit.events.models import Event
+
+from .factories import BIRTH, FUND, MARRIAGE, NOW, CaseHouse, applicant
+
+pytestmark = pytest.mark.django_db
+
+ZHANG = ("resident_id", "11010519491231002X")
+
+
+def marks_on(content: dict) -> dict[str, str]:
+    return {m["name"]: m["mark"] for p in content["parties"] for m in p["materials"]}
+
+
+def test_sheet_of_a_case_tells_what_is_there_and_what_is_missing() -> None:
+    house = CaseHouse(BIRTH)
+    worker = house.worker()
+    case = house.open(worker, parties=[applicant("欧阳锋", identity=ZHANG, phone="13912345678")])
+    services.mark_requirements(
+        actor=worker, now=NOW, case=case, marks=[Mark("rejected", code="WJ-001-M02")]
+    )
+    sheet = services.tell_sheet(actor=worker, now=NOW, hall=house.hall, item=BIRTH, case=case)
+    content = read_content(sheet)
+    assert marks_on(content) == {"居民身份证": "missing"}
+    assert content["missing_count"] == 1
+    assert "生育登记表" in content["flow"][1]  # filled in at the counter: nothing to bring
+    assert (sheet.number, verify(sheet.code).genuine) == ("", True)
+    stored = Case.objects.get(pk=case.pk)
+    assert (stored.state, stored.papers) == ("draft", [sheet.id])
+    assert [d["code"] for d in queries.documents_of(stored)] == [sheet.code]
+
+
+def test_sheet_holds_no_personal_value() -> None:
+    house = CaseHouse(BIRTH)
+    worker = house.worker()
+    case = house.open(worker, parties=[applicant("欧阳锋", identity=ZHANG, phone="13912345678")])
+    sheet = services.tell_sheet(actor=worker, now=NOW, hall=house.hall, item=BIRTH, case=case)
+    told = str(read_content(sheet)) + str([e.data for e in Event.objects.all()])
+    assert not [v for v in ("欧阳锋", ZHANG[1], "13912345678") if v in told]
+
+
+def test_sheet_of_a_ticket_takes_the_list_of_its_case() -> None:
+    house = CaseHouse(BIRTH)
+    worker, counter = house.desk(1)
+    ticket = house.ticket(worker, counter)
+    give = {"actor": worker, "now": NOW, "hall": house.hall, "item": BIRTH}
+    before = services.tell_sheet(**give, ticket=ticket.public_id)
+    assert "have" not in marks_on(read_content(before)).values()
+    case = house.open(worker, ticket=ticket)
+    services.mark_requirements(
+        actor=worker, now=NOW, case=case, marks=[Mark("checked", code="WJ-001-M02")]
+    )
+    after = services.tell_sheet(**give, ticket=ticket.public_id)
+    assert marks_on(read_content(after))["居民身份证"] == "have"
+
+
+def test_sheet_without_a_case_takes_scenarios_and_marks() -> None:
+    house = CaseHouse(FUND)
+    sheet = services.tell_sheet(
+        actor=house.guide(),
+        now=NOW,
+        hall=house.hall,
+        item=FUND,
+        scenarios=["buy"],
+        marks=[Mark("checked", code="GJJ-001-M03"), Mark("rejected", code="GJJ-001-M08")],
+    )
+    content = read_content(sheet)
+    told = marks_on(content)
+    assert (told["购房合同"], told["首付款发票"]) == ("have", "missing")
+    assert content["scenarios"] == [{"question": "为什么提取公积金？", "answer": "买房"}]
+
+
+def test_sheet_with_open_questions_says_perhaps() -> None:
+    house = CaseHouse(FUND)
+    sheet = services.tell_sheet(actor=house.guide(), now=NOW, hall=house.hall, item=FUND)
+    assert "perhaps" in marks_on(read_content(sheet)).values()
+
+
+@pytest.mark.parametrize(
+    ("given", "error"),
+    [
+        ({"item": "NO-SUCH"}, NotFound),
+        ({"item": BIRTH, "ticket": "nobody-has-this-id"}, NotFound),
+        ({"item": BIRTH, "scenarios": ["none_such"]}, Invalid),
+        ({"item": BIRTH, "marks": [Mark("checked", code="NO-SUCH")]}, Invalid),
+    ],
+)
+def test_sheet_refuses_what_the_hall_has_not(given: dict, error: type[DomainError]) -> None:
+    house = CaseHouse(BIRTH)
+    give = {"actor": house.worker(), "now": NOW, "hall": house.hall}
+    with pytest.raises(error):
+        services.tell_sheet(**give, **given)
+    assert services.tell_sheet(**give, item=BIRTH).code
+
+
+def test_sheet_of_another_halls_case_is_not_found() -> None:
+    house, other = CaseHouse(BIRTH), CaseHouse(BIRTH)
+    case, worker = other.open(), house.worker()
+    with pytest.raises(NotFound):
+        services.tell_sheet(actor=worker, now=NOW, hall=house.hall, item=BIRTH, case=case)
+    with pytest.raises(Forbidden):
+        services.tell_sheet(actor=worker, now=NOW, hall=other.hall, item=BIRTH)
+
+
+def test_sheet_takes_few_statements(django_assert_num_queries: object) -> None:
+    house = CaseHouse(BIRTH)
+    worker = house.worker()
+    case = house.open(worker)
+    give = {"actor": worker, "now": NOW, "hall": house.hall, "item": BIRTH}
+    with django_assert_num_queries(5):  # item, document, events; two of the test's savepoint
+        services.tell_sheet(**give)
+    with django_assert_num_queries(8):  # and the case, its list, its note of the document
+        services.tell_sheet(**give, case=case)
+
+
+@pytest.mark.parametrize("code", [BIRTH, FUND, MARRIAGE])
+def test_sheet_prints_on_both_papers(code: str) -> None:
+    house = CaseHouse(code)
+    sheet = services.tell_sheet(actor=house.guide(), now=NOW, hall=house.hall, item=code)
+    assert render_png(sheet).startswith(b"\x89PNG")
+    assert render_pdf(sheet, now=NOW, paper="a4").startswith(b"%PDF")
+
+
+def test_sheets_today_counts_from_midnight_in_the_hall() -> None:
+    house = CaseHouse(BIRTH)
+    give = {"actor": house.guide(), "hall": house.hall, "item": BIRTH}
+    yesterday = NOW.replace(hour=15, day=22)  # 23:00 in the hall
+    services.tell_sheet(**give, now=yesterday)
+    services.tell_sheet(**give, now=NOW)
+    assert queries.sheets_today(house.hall, NOW) == 1
