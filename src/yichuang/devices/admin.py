@@ -4,6 +4,6 @@ from .models import Printer
 
 
 @admin.register(Printer)
-class PrinterAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # not generic at run time
+class PrinterAdmin(admin.ModelAdmin):
     list_display = ["name", "hall", "host", "port", "machine", "zone", "enabled"]
     list_filter = ["hall", "enabled"]

@@ -1,0 +1,55 @@
+import pytest
+from django.test import Client
+
+from yichuang.kit.documents.codes import spoken
+from yichuang.kit.documents.models import Document
+
+from .factories import IDENTITY, NOTE, issued
+
+pytestmark = pytest.mark.django_db
+
+
+def test_page_of_a_document_says_it_is_genuine(client: Client) -> None:
+    document = issued()
+    page = client.get(f"/documents/{spoken(document.code).lower()}/")
+    assert page.status_code == 200
+    text = page.content.decode()
+    assert "是真的" in text
+    assert document.number in text
+    assert IDENTITY not in text
+
+
+def test_page_of_a_changed_document_says_it_cannot_be_used(client: Client) -> None:
+    document = issued()
+    Document.objects.filter(pk=document.pk).update(title="另一份")
+    text = client.get(f"/documents/{document.code}/").content.decode()
+    assert "不能使用" in text
+    assert "是真的" not in text
+
+
+def test_pdf_and_picture_open_by_the_code_and_nothing_else_does(client: Client) -> None:
+    document = issued(NOTE)
+    pdf = client.get(f"/documents/{document.code}/document.pdf?paper=a4")
+    assert pdf["Content-Type"] == "application/pdf"
+    assert pdf.content.startswith(b"%PDF-1.7")
+    assert client.get(f"/documents/{document.code}/slip.png").content.startswith(b"\x89PNG")
+    for path in ("/documents/0000000000000000/", f"/documents/{document.id}/document.pdf"):
+        assert client.get(path).status_code == 404
+
+
+def test_typed_code_leads_to_the_document_or_says_that_there_is_none(client: Client) -> None:
+    document = issued()
+    found = client.get("/documents/", {"code": spoken(document.code)})
+    assert found["Location"] == f"/documents/{document.code}/"
+    assert client.get("/documents/").status_code == 200
+    unknown = client.get("/documents/", {"code": "<script>"})
+    assert unknown.status_code == 404
+    assert "&lt;script&gt;" in unknown.content.decode()
+
+
+def test_api_verifies_for_strangers(client: Client) -> None:
+    document = issued()
+    found = client.get(f"/api/v1/documents/{document.code}").json()
+    assert (found["state"], found["number"]) == ("valid", document.number)
+    assert found["shown"][0] == {"label": "证号", "value": "1•• … ••X"}
+    assert client.get("/api/v1/documents/nix").json()["code"] == "no_such_document"
