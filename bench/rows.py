@@ -18,10 +18,12 @@ class Row:
     target: float | None = None
     at_most: bool = True
     note: str = ""
+    measured: float | None = None  # compared with the reference where `value` is another figure
 
     @property
     def ratio(self) -> float | None:
-        return self.value / self.reference if self.reference else None
+        measured = self.value if self.measured is None else self.measured
+        return measured / self.reference if self.reference else None
 
     @property
     def met(self) -> bool | None:
@@ -31,7 +33,7 @@ class Row:
 
     def as_dict(self) -> dict[str, object]:
         kept = asdict(self)
-        kept.pop("at_most")
+        del kept["at_most"], kept["measured"]
         return {**kept, "ratio": self.ratio, "met": self.met}
 
 

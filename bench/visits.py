@@ -5,6 +5,7 @@ import itertools
 import time
 import uuid
 from dataclasses import dataclass, field
+from typing import Any
 
 from .http import Answer, Connection
 from .rows import percentile
@@ -27,7 +28,7 @@ class Load:
     visits: int = 0
     errors: list[str] = field(default_factory=list)
     calls: list[float] = field(default_factory=list)
-    serial: itertools.count = field(default_factory=lambda: itertools.count(time.time_ns()))
+    serial: "itertools.count[int]" = field(default_factory=lambda: itertools.count(time.time_ns()))
 
 
 async def post(connection: Connection, path: str, body: object, load: Load) -> Answer:
@@ -62,12 +63,16 @@ CODE = {"now": ""}
 
 async def keep_code(load: Load, until: float) -> None:
     """The arrival code, read as a board machine does."""
-    board = Connection(load.host, load.port, token=load.kiosk)
     while time.monotonic() < until:
-        answer = await board.request("GET", f"{API}/halls/{load.hall}/board")
-        CODE["now"] = answer.json()["code"]
+        CODE["now"] = await read_code(load)
         await asyncio.sleep(10)
+
+
+async def read_code(load: Load) -> str:
+    board = Connection(load.host, load.port, token=load.kiosk)
+    answer = await board.request("GET", f"{API}/halls/{load.hall}/board")
     await board.close()
+    return str(answer.json()["code"])
 
 
 async def visit(
@@ -92,7 +97,7 @@ async def visit(
         load.visits += 1
 
 
-async def _case(staff: Connection, ticket: dict, load: Load) -> None:
+async def _case(staff: Connection, ticket: dict[str, Any], load: Load) -> None:
     body = {
         "item": ticket["item"]["id"] if isinstance(ticket["item"], dict) else ticket["item"],
         "scenarios": [],
@@ -144,7 +149,7 @@ async def run(load: Load, waiting: int = 50) -> dict[str, float]:
 
 
 async def _loop(
-    load: Load, position: int, keys: dict[str, str], start: float, ticker: itertools.count
+    load: Load, position: int, keys: dict[str, str], start: float, ticker: "itertools.count[int]"
 ) -> None:
     token, counter = load.workers[position]
     staff = Connection(load.host, load.port, token)
