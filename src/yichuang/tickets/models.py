@@ -102,6 +102,7 @@ class Ticket(models.Model):
     wait_low = models.PositiveSmallIntegerField(null=True)  # minutes told at issue
     wait_high = models.PositiveSmallIntegerField(null=True)
     slip = models.CharField(max_length=8, default="none", choices=list(SLIP.items()))
+    slip_at = models.DateTimeField(null=True)  # when it was queued
     slips_printed = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

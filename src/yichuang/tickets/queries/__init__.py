@@ -15,7 +15,15 @@ from .figures import (
 )
 from .halls import arrival_code, hall_figures, queue_waits
 from .lines import Ahead, ahead_of
-from .tickets import get_ticket_for, is_holder, principal_name, ticket_by_id, ticket_view
+from .slips import slip_data
+from .tickets import (
+    get_ticket_for,
+    is_holder,
+    matters_of,
+    principal_name,
+    ticket_by_id,
+    ticket_view,
+)
 from .upcoming import next_tickets
 
 __all__ = [
@@ -35,11 +43,13 @@ __all__ = [
     "get_ticket_for",
     "hall_figures",
     "is_holder",
+    "matters_of",
     "next_tickets",
     "not_arrived",
     "passed_now",
     "principal_name",
     "queue_waits",
+    "slip_data",
     "taken_by_half_hour",
     "ticket_by_id",
     "ticket_by_number",

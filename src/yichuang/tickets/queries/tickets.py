@@ -8,13 +8,14 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from yichuang.catalogue.models import Item
 from yichuang.kit.actors import Actor, citizen
 from yichuang.kit.errors import Forbidden, NotFound
 from yichuang.kit.privacy import decrypt
 
 from ..estimates import Range
 from ..flow import FLOW, WAITING
-from ..models import Ticket
+from ..models import Matter, Ticket
 from ..permissions import ACT_FOR_HOLDER
 from ..proofs import holds
 from ..rules import AHEAD
@@ -135,3 +136,9 @@ def _range(told: Range | None) -> dict[str, int] | None:
 def principal_name(ticket: Ticket) -> str:
     """For whom an agent holds this number; '' for one's own."""
     return decrypt(ticket.principal_name)
+
+
+def matters_of(ticket: Ticket) -> list[Item]:
+    """Further things wanted on the same number, in the order they were added."""
+    rows = Matter.objects.filter(hall_id=ticket.hall_id, ticket=ticket).select_related("item")
+    return [row.item for row in rows]

@@ -15,6 +15,7 @@ from .moving import (
     send_away,
     transfer,
 )
+from .slips import fail_lost_slips, note_slip, reprint_slip
 from .taking import Taken, arrive, take_ticket
 from .wishes import add_matter, change_item
 
@@ -28,14 +29,17 @@ __all__ = [
     "close_counter",
     "close_day",
     "erase_identities",
+    "fail_lost_slips",
     "finish",
     "hold",
     "mark_urgent",
+    "note_slip",
     "open_counter",
     "pass_ticket",
     "pause_counter",
     "postpone",
     "recall",
+    "reprint_slip",
     "requeue",
     "resume",
     "return_ticket",

@@ -33,6 +33,7 @@ from .claims import already_waiting, check_limits
 from .locking import hall_of, locked, save, tell
 from .persons import Person, person_of
 from .placing import place_of
+from .slips import PAPER_CHANNELS, printer_of, send_slip
 
 MAX_SCENARIOS = 40
 
@@ -93,9 +94,14 @@ def take_ticket(
     with write(hall.id) as w:
         ticket.queue, ticket.item = place_of(hall, item, purpose)
         check_limits(ticket, person, actor, now, stranger=not known)
+        printer = printer_of(ticket, actor) if known and channel in PAPER_CHANNELS else None
+        if printer:
+            ticket.slip, ticket.slip_at = "queued", now
         taken = _number(ticket, person, known, now)
         data = {"channel": channel, "purpose": purpose, "tier": ticket.tier}
         tell(w, ticket, events.TAKEN, actor=actor, now=now, data=data)
+        if printer:
+            send_slip(w, ticket, printer, actor, now)
     if code and not ticket.arrived_at:
         lapsed = ("code_lapsed", _("现场码不对或已变。到大厅后请再输入新的现场码。"))
         return Taken(**{**vars(taken), "warnings": (*taken.warnings, lapsed)})

@@ -83,6 +83,15 @@ def place() -> tuple[House, object, list[object]]:
     alpha=st.sampled_from([0.0, 0.5, 1.0]),
     last_ahead=st.booleans(),
 )
+@example(  # a tie in points: the earlier issue, though its number is higher
+    waiting=[
+        Row("A", 5, 10, False, True, 3, 30, False, None, None, None),
+        Row("A", 20, 10, False, True, 3, 30, False, None, None, None),
+    ],
+    calls=[],
+    alpha=0.5,
+    last_ahead=False,
+)
 @example(waiting=[], calls=[], alpha=0.5, last_ahead=True)
 def test_statement_and_rules_choose_the_same(
     place: tuple, waiting: list[Row], calls: list[tuple[str, float]], alpha: float, last_ahead: bool

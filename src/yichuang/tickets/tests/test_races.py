@@ -1,13 +1,16 @@
 """Real threads on real connections. Which lock or constraint holds each is said in its docstring;
-each was taken out once and the test then failed (docs/adr/0010-locks-of-tickets.md)."""
+each was taken out once and the test then failed (docs/adr/0003-locks-of-tickets.md)."""
 
 from __future__ import annotations
 
 from collections import Counter as Count
 from functools import partial
 from itertools import pairwise
+from threading import Event as Event_
+from threading import Timer
 
 import pytest
+from django.db import transaction
 
 from yichuang.kit.actors import Actor, citizen
 from yichuang.kit.errors import DomainError
@@ -101,6 +104,32 @@ def test_calling_gives_each_ticket_to_one_counter(waiting: int) -> None:
     best = [f"B{n:03d}" for n in range(1, waiting // 2 + 1)]
     best += [f"A{n:03d}" for n in range(1, waiting // 2 + 1)]
     assert sorted(called) == sorted(best[:THREADS])
+    check_invariants(house)
+
+
+def test_ticket_held_by_somebody_is_skipped_or_waited_for() -> None:
+    """SKIP LOCKED at the first look; the second look waits when nobody else is left."""
+    house = House()
+    desks = [house.desk(n + 1) for n in range(2)]
+    guide = house.guide()
+    first, second = house.take("A", actor=guide), house.take("A", actor=guide)
+    holding, let_go = Event_(), Event_()
+
+    def hold() -> None:
+        with transaction.atomic():
+            list(Ticket.objects.select_for_update().filter(pk=first.pk))
+            holding.set()
+            assert let_go.wait(20)
+
+    def call_both() -> list[str]:
+        assert holding.wait(20)
+        skipped = _call(*desks[0])
+        Timer(0.3, let_go.set).start()
+        waited = _call(*desks[1])
+        return [t.number for t in (skipped, waited) if t]
+
+    results = race([hold, call_both])
+    assert results[1] == [second.number, first.number]
     check_invariants(house)
 
 
@@ -228,7 +257,8 @@ def _leave(worker: Actor, counter: object) -> None:
 def test_two_workers_opening_one_counter() -> None:
     """The counter's row lock; a worker's second counter is stopped by the unique membership."""
     house = House()
-    counter = house.counter(1)
+    manager, counter = house.desk(1)
+    services.close_counter(actor=manager, now=later(), counter=counter)
     workers = [house.actor("worker", "A") for _ in range(THREADS)]
     results = race(
         [
