@@ -100,7 +100,7 @@ def take(request: HttpRequest, hall: str) -> HttpResponse:
 
 def _form(request: HttpRequest, hall: Hall, page: dict[str, Any], status: int) -> HttpResponse:
     at = now()
-    wait = next(
+    wait: dict[str, Any] = next(
         (w for key, w in state.waits_of(hall, at).items() if page["queue"] in (key, w["prefix"])),
         {"people": 0, "range": "", "place": "", "stopped": ""},
     )

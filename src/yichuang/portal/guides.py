@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -46,11 +46,7 @@ def guide_page(item: Item, now: datetime, today: date) -> dict[str, Any]:
         "steps": [{"title": step.title, "text": step.text} for step in told.steps],
         "special": _special(told),
         "basis": _basis(told),
-        "updated": _("%(day)s 起用，由%(department)s负责。")
-        % {
-            "day": f"{version.effective_from:%Y-%m-%d}",
-            "department": told.department or _("主管部门"),
-        },
+        "updated": _updated(version.effective_from, told.department),
         "complete": told.complete,
     }
 
@@ -64,15 +60,23 @@ def rows(lines: Iterable[GuideLine], tag: str, kind: str) -> list[dict[str, str]
     return [
         {
             "title": line.instead or line.name,
-            "text": "，".join(
-                filter(None, (_whose(line), line.how, "" if line.perhaps else line.note))
-            ),
+            "text": "，".join(filter(None, (_whose(line), line.how, _note(line)))),
             "more": line.why.removeprefix("还不确定：") if line.perhaps else "",
             "tag": _("可不带") if line.optional else tag,
             "kind": "" if line.optional else kind,
         }
         for line in lines
     ]
+
+
+def _note(line: GuideLine) -> str:
+    """Of what is only perhaps asked, the condition says enough."""
+    return "" if line.perhaps else line.note
+
+
+def _updated(since: datetime, department: str) -> str:
+    words = {"day": f"{since:%Y-%m-%d}", "department": department or _("主管部门")}
+    return _("%(day)s 起用，由%(department)s负责。") % words
 
 
 def _whose(line: GuideLine) -> str:
@@ -116,4 +120,8 @@ def _special(told: Guide) -> list[dict[str, str]]:
 
 
 def _basis(told: Guide) -> str:
-    return _("依据：%(basis)s。") % {"basis": "、".join(told.basis[:2])} if told.basis else ""
+    return basis_words(told.basis)
+
+
+def basis_words(basis: Sequence[str]) -> str:
+    return _("依据：%(basis)s。") % {"basis": "、".join(basis[:2])} if basis else ""

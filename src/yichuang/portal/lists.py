@@ -11,7 +11,7 @@ from yichuang.catalogue.guides import GuideLine, guide
 from yichuang.catalogue.rules import Definition, Question, requirements
 
 from .answers import Path, answer_words
-from .guides import APPLICANT
+from .guides import APPLICANT, basis_words
 
 STOPS = {"not_needed": lambda: _("您这种情况不用办"), "not_yet": lambda: _("您这种情况还办不了")}
 
@@ -38,9 +38,7 @@ def list_page(definition: Definition, path: Path, here: str, today: date) -> dic
         "stops": [{"title": STOPS[s.outcome](), "text": s.text} for s in told.stops],
         "groups": [group for group in groups if group["sets"]],
         "answers": _answers(definition, path, here),
-        "basis": _("依据：%(basis)s。") % {"basis": "、".join(told.basis[:2])}
-        if told.basis
-        else "",
+        "basis": basis_words(told.basis),
     }
 
 

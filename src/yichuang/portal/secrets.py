@@ -34,13 +34,18 @@ def keys_of(request: HttpRequest, ticket: str) -> Keys:
 def keep_keys(
     request: HttpRequest, response: HttpResponse, ticket: str, secret: str, rating: str
 ) -> None:
-    common = {"max_age": TWO_DAYS, "httponly": True, "samesite": "Lax"}
-    secure = request.is_secure()
-    response.set_cookie(
-        f"t-{ticket}", f"{secret}{_SEP}{rating}", path=f"/t/{ticket}/", secure=secure, **common
-    )
     mine = [ticket, *(one for one in my_tickets(request) if one != ticket)][:_MOST]
-    response.set_cookie(_MINE, _SEP.join(mine), path="/", secure=secure, **common)
+    kept = [(f"t-{ticket}", f"{secret}{_SEP}{rating}", f"/t/{ticket}/")]
+    for name, value, path in [*kept, (_MINE, _SEP.join(mine), "/")]:
+        response.set_cookie(
+            name,
+            value,
+            path=path,
+            max_age=TWO_DAYS,
+            httponly=True,
+            samesite="Lax",
+            secure=request.is_secure(),
+        )
 
 
 def my_tickets(request: HttpRequest) -> list[str]:

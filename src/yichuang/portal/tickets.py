@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from yichuang.catalogue.models import Item
 from yichuang.kit.errors import NotFound
 from yichuang.kit.web import actor_of
 from yichuang.tickets import queries
@@ -111,8 +112,8 @@ def _points(view: dict[str, Any], ticket: Ticket) -> list[dict[str, str]]:
     if state == "waiting":
         place = _("请到%(floor)s%(zone)s等") % {"floor": queue["floor"], "zone": queue["zone"]}
         points.append({"icon": "map-pin", "title": place, "text": queue["seat_hint"]})
-    if state in ("waiting", "called") and view["item"]:
-        points.append(_have_ready(ticket))
+    if state in ("waiting", "called") and ticket.item:
+        points.append(_have_ready(ticket, ticket.item))
     if state == "waiting":
         text = _("这一页开着，叫到时会变色、振动")
         points.append({"icon": "bell", "title": _("听到或看到叫号再过去"), "text": text})
@@ -125,10 +126,9 @@ def _points(view: dict[str, Any], ticket: Ticket) -> list[dict[str, str]]:
 MOST_READY = 3
 
 
-def _have_ready(ticket: Ticket) -> dict[str, str]:
+def _have_ready(ticket: Ticket, item: Item) -> dict[str, str]:
     """The papers that are asked for certain, by the answers given when taking the number."""
-    assert ticket.item is not None
-    told = ready_for(ticket.item, ticket.scenarios, ticket.issued_at)
+    told = ready_for(item, ticket.scenarios, ticket.issued_at)
     names = list(dict.fromkeys(line.instead or line.name for line in told))
     if not names:
         text = _("其余看“我要带什么”")

@@ -48,4 +48,5 @@ def test_what_is_no_ticket_number_is_never_spoken(number: str) -> None:
 
 
 def test_a_ticket_number_and_a_counter_are_spoken() -> None:
-    assert may_be_spoken("A036", 3) and not may_be_spoken("A036", 0)
+    assert may_be_spoken("A036", 3)
+    assert not may_be_spoken("A036", 0)
