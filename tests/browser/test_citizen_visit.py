@@ -22,7 +22,9 @@ def take_three_taps(page: Any) -> str:
 
 
 @pytest.mark.parametrize("js", [True, False], ids=["with-js", "without-js"])
-def test_a_visit_goes_from_the_landing_page_to_the_rating(hall: Any, visitor: Any, js: bool) -> None:
+def test_a_visit_goes_from_the_landing_page_to_the_rating(
+    hall: Any, visitor: Any, js: bool
+) -> None:
     page = visitor(js=js)
     ticket = take_three_taps(page)
     assert "还没到大厅" in page.inner_text("#ticket")
@@ -174,7 +176,8 @@ def test_who_already_waits_learns_only_to_ask_a_guide(hall: Any, visitor: Any) -
 
 
 @pytest.mark.parametrize(
-    "address", ["/items/NO-SUCH/", "/t/AAAAAAAAAAAAAAAAAAAAAA/", "/take/nothing/", "/kiosk/nowhere/"]
+    "address",
+    ["/items/NO-SUCH/", f"/t/{'A' * 22}/", "/take/nothing/", "/kiosk/nowhere/"],
 )
 def test_what_is_not_there_is_said_in_words(hall: Any, visitor: Any, address: str) -> None:
     page = visitor(js=False)

@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.utils.translation import gettext as _
+
 from yichuang.catalogue.rules import Definition, Question
 
 MOST = 80
@@ -76,5 +78,5 @@ def answer_words(question: Question, path: Path) -> str:
     """What was chosen, in the item's own words; '' when skipped."""
     chosen = [option for name, option in path.pairs if name == question.id and option]
     if chosen == [NONE] and NONE not in {o.id for o in question.options}:
-        return "都不是"
+        return _("都不是")
     return "、".join(o.text for o in question.options if o.id in chosen)
