@@ -49,7 +49,7 @@ SELECT
 
 def board(hall: Hall, now: datetime, *, with_code: bool = False) -> dict[str, Any]:
     """Numbers only, never names or public ids. `with_code`: for machines that show it."""
-    values = {
+    values: dict[str, Any] = {
         "hall": hall.id,
         "since": now - STAY,
         "long": now - timedelta(hours=12),

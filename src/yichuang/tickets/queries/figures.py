@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import connection
@@ -56,7 +57,11 @@ FROM tickets_ticket WHERE hall_id = %(hall)s AND day = %(day)s GROUP BY 1 ORDER 
 
 def taken_by_half_hour(hall: Hall, now: datetime) -> list[tuple[str, int]]:
     """('09:30', tickets) from the first number of the day to now; half-hours without are 0."""
-    values = {"zone": hall.timezone, "hall": hall.id, "day": hall_day(now, hall.timezone)}
+    values: dict[str, Any] = {
+        "zone": hall.timezone,
+        "hall": hall.id,
+        "day": hall_day(now, hall.timezone),
+    }
     with connection.cursor() as cursor:
         cursor.execute(_HALF_HOURS, values)
         counted = {at.hour * 2 + at.minute // 30: n for at, n in cursor.fetchall()}
@@ -70,7 +75,7 @@ def taken_by_half_hour(hall: Hall, now: datetime) -> list[tuple[str, int]]:
     ]
 
 
-def done_by(hall: Hall, membership_id: object, now: datetime) -> int:
+def done_by(hall: Hall, membership_id: UUID | None, now: datetime) -> int:
     """Visits this worker has finished today: their own count, shown to them alone."""
     with connection.cursor() as cursor:
         cursor.execute(

@@ -132,7 +132,7 @@ _NAMES = (
 
 def hall_figures(hall: Hall, now: datetime) -> dict[str, Any]:
     """Of today, for the manager: counts, waits in minutes, told ranges that held, queues."""
-    values = {"hall": hall.id, "day": hall_day(now, hall.timezone)}
+    values: dict[str, Any] = {"hall": hall.id, "day": hall_day(now, hall.timezone)}
     with connection.cursor() as cursor:
         cursor.execute(_FIGURES, values)
         row = cursor.fetchone()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -55,7 +56,7 @@ class Ahead:
 def ahead_of(ticket: Ticket, now: datetime) -> Ahead:
     """For a waiting ticket, or one that is about to be inserted (serial 0: after everybody)."""
     rank = 0 if ticket.front_at else ticket.tier
-    values = {
+    values: dict[str, Any] = {
         "hall": ticket.hall_id,
         "me": ticket.id,
         "queue": ticket.queue_id,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -89,12 +90,12 @@ def _locked_counter(counter: Counter | UUID, actor: Actor, now: datetime) -> Cou
     """The counter's row, made at its first opening. Refused: 404 outside the actor's hall."""
     counter_id = counter.pk if isinstance(counter, Counter) else counter
     rows = CounterState.objects.select_for_update(of=("self",)).select_related("counter", "hall")
-    state = rows.filter(pk=counter_id, hall_id=actor.hall_id).first()
+    state = rows.filter(pk=counter_id, hall_id=actor.hall).first()
     if state:
         return state
-    if not Counter.objects.filter(pk=counter_id, hall_id=actor.hall_id).exists():
+    if not Counter.objects.filter(pk=counter_id, hall_id=actor.hall).exists():
         raise NotFound("no_such_counter", _("没有这个窗口。"))
-    fresh = CounterState(counter_id=counter_id, hall_id=actor.hall_id, changed_at=now)
+    fresh = CounterState(counter_id=counter_id, hall_id=actor.hall, changed_at=now)
     CounterState.objects.bulk_create([fresh], ignore_conflicts=True)
     return rows.get(pk=counter_id)
 
@@ -112,7 +113,7 @@ def _check_authorised(state: CounterState, actor: Actor, now: datetime) -> None:
     held = Authorisation.objects.filter(
         Q(valid_to=None) | Q(valid_to__gt=now),
         hall_id=state.hall_id,
-        membership_id=actor.membership_id,
+        membership_id=actor.membership_id or UUID(int=0),
         valid_from__lte=now,
         queue__equipment__counter_id=state.counter_id,
     )
@@ -121,7 +122,7 @@ def _check_authorised(state: CounterState, actor: Actor, now: datetime) -> None:
 
 
 def _tell(w: Writer, state: CounterState, event: str, actor: Actor, now: datetime) -> None:
-    data = {"counter": state.counter.number}
+    data: dict[str, Any] = {"counter": state.counter.number}
     if state.reason:
         data["reason"] = state.reason
     topics = [f"hall:{state.hall.code}", f"counter:{state.counter_id}"]
@@ -159,7 +160,7 @@ def start_queue(*, actor: Actor, now: datetime, queue: Queue | UUID, reason: str
 def _locked_queue(queue: Queue | UUID, actor: Actor) -> Queue:
     queue_id = queue.pk if isinstance(queue, Queue) else queue
     rows = Queue.objects.select_for_update(of=("self",)).select_related("hall", "zone")
-    found = rows.filter(pk=queue_id, hall_id=actor.hall_id).first()
+    found = rows.filter(pk=queue_id, hall_id=actor.hall).first()
     if found is None:
         raise NotFound("no_such_queue", _("没有这个队列。"))
     return found
