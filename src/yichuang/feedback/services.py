@@ -129,7 +129,7 @@ def open_visit(*, actor: Actor, now: datetime, rating: UUID, reason: str) -> Vis
     actor.require(INVESTIGATE)
     if not reason.strip():
         raise Invalid("reason_needed", _("请写明原因。"), fields={"reason": _("请写明原因。")})
-    found = Rating.objects.filter(pk=rating, hall_id=actor.hall_id).first()
+    found = Rating.objects.filter(pk=rating, hall_id=actor.hall).first()
     if found is None:
         raise NotFound("no_such_rating", _("没有这条评价。"))
     record_access(

@@ -24,6 +24,13 @@ class Actor:
         return self.kind if self.kind in ("citizen", "system") else f"{self.kind}:{self.key}"
 
     @property
+    def hall(self) -> UUID:
+        """The hall they work in. Refused: 403 for who works in none."""
+        if self.hall_id is None:
+            raise Forbidden("no_hall", _("您的账号还没有安排到大厅，请找管理员。"))
+        return self.hall_id
+
+    @property
     def known(self) -> bool:
         return self.kind in ("staff", "machine", "system")
 

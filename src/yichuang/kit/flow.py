@@ -1,6 +1,6 @@
 """States and the table of transitions. Only advance() writes a state; allowed() draws buttons."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,7 +28,9 @@ class T:
 
 
 class Flow:
-    def __init__(self, name: str, initial: str, transitions: Iterable[T], states: dict[str, str]):
+    def __init__(
+        self, name: str, initial: str, transitions: Iterable[T], states: Mapping[str, Any]
+    ):
         """`states` maps each state to its word in the UI."""
         self.name, self.initial, self.states = name, initial, states
         self.table: dict[str, list[T]] = {}

@@ -24,8 +24,9 @@ class User(AbstractUser):
     shown_name = models.CharField(_("姓名"), max_length=80, blank=True)
     staff_no = models.CharField(_("工号"), max_length=20, blank=True)
 
-    class Meta(AbstractUser.Meta):  # type: ignore[name-defined,misc]
-        verbose_name = verbose_name_plural = _("账号")
+    class Meta(AbstractUser.Meta):
+        verbose_name = _("账号")  # type: ignore[assignment]
+        verbose_name_plural = _("账号")  # type: ignore[assignment]
 
 
 class Membership(models.Model):

@@ -4,10 +4,8 @@ import hashlib
 from datetime import datetime
 
 from django.db import connection
-from django.utils.translation import gettext as _
 
 from yichuang.kit.actors import Actor
-from yichuang.kit.errors import Forbidden
 from yichuang.places.models import Counter, Hall
 
 from .models import Membership, User
@@ -61,14 +59,13 @@ def actor_for_user(user: User) -> Actor:
 
 def hall_of(actor: Actor) -> Hall:
     """The hall somebody works in. Refused: 403 without a membership."""
-    hall = Hall.objects.filter(pk=actor.hall_id).first()
-    if hall is None:
-        raise Forbidden("no_hall", _("您的账号还没有安排到大厅，请找管理员。"))
-    return hall
+    return Hall.objects.get(pk=actor.hall)
 
 
 def usual_counter(actor: Actor) -> Counter | None:
     """Where a worker mostly sits, or a second screen stands."""
+    if actor.membership_id is None:
+        return None
     rows = Membership.objects.select_related("counter__hall", "counter__zone")
     member = rows.filter(pk=actor.membership_id).first()
     return member.counter if member else None

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeGuard
 
 import yaml
 from django.utils.translation import gettext as _
@@ -62,5 +62,5 @@ def _read_row(row: Any, year: int, days: dict[date, tuple[bool, str]]) -> list[s
     return wrong
 
 
-def _is_day(value: Any) -> bool:
+def _is_day(value: Any) -> TypeGuard[date]:
     return type(value) is date

@@ -66,7 +66,7 @@ def _add_people(now: datetime, hall: Hall, plan: HallPlan) -> int:
     return len(accounts)
 
 
-def _accounts(hall: Hall, plan: HallPlan) -> list[dict]:  # type: ignore[type-arg]
+def _accounts(hall: Hall, plan: HallPlan) -> list[dict]:
     counters = {counter.number: counter for counter in places.counters(hall)}
     rows = []
     for row in plan.counters:

@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
@@ -95,16 +96,14 @@ class IdempotentPosts:
             whole_request.reset(mark)
         if 400 <= response.status_code < 500 and response.status_code not in _NOT_KEPT:
             with connection.cursor() as cursor:
-                answer = [row, body, response.status_code, _pack(response), at]
+                answer: list[Any] = [row, body, response.status_code, _pack(response), at]
                 cursor.execute(_KEEP_REFUSAL, answer)
         return response
 
     def _claim(self, row: str, body: str, at: datetime) -> HttpResponse | None:
         """None: the work is ours to do."""
         with connection.cursor() as cursor:
-            cursor.execute(
-                _CLAIM, {"key": row, "body": body, "now": at, "lapsed": at - KEEP}
-            )
+            cursor.execute(_CLAIM, {"key": row, "body": body, "now": at, "lapsed": at - KEEP})
             kept_body, status, answer = cursor.fetchone()
         if status is None:
             return None
@@ -124,7 +123,9 @@ def _body(request: HttpRequest) -> bytes:
 
 
 def _pack(response: HttpResponse) -> str:
-    headers = {k: v for k, v in response.items() if k in ("Content-Type", "Location", "HX-Redirect")}
+    headers = {
+        k: v for k, v in response.items() if k in ("Content-Type", "Location", "HX-Redirect")
+    }
     cookies = [
         [m.key, m.value, {k: v for k, v in m.items() if v}] for m in response.cookies.values()
     ]

@@ -27,7 +27,7 @@ class Problem(Schema):
 
 
 # What every route may answer besides its own.
-PROBLEMS = {code: Problem for code in (400, 401, 403, 404, 409, 413, 415, 422, 429, 503)}
+PROBLEMS = dict.fromkeys((400, 401, 403, 404, 409, 413, 415, 422, 429, 503), Problem)
 
 
 def problem(status: int, code: str, detail: str, **more: Any) -> HttpResponse:
