@@ -42,6 +42,11 @@ def _by_session(topics: Iterable[str], cookies: str) -> list[Followed]:
         close_old_connections()
 
 
+def forget_connection() -> None:
+    """Close the thread's database connection."""
+    _THREAD.submit(lambda: connection.close()).result()  # that of the thread, not ours
+
+
 def _actor(cookies: str) -> Actor:
     try:
         jar = SimpleCookie(cookies)

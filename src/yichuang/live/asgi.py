@@ -19,7 +19,7 @@ from django.db import DatabaseError
 from yichuang.kit.clock import now
 from yichuang.kit.errors import DomainError, Invalid, NotFound
 
-from .access import admit, by_hall
+from .access import admit, by_hall, forget_connection
 from .hub import Hub, Listener, reset_piece
 from .reader import Reader
 from .topics import Followed, Lapsed
@@ -64,13 +64,11 @@ async def _lifespan(receive: Receive, send: Send) -> None:
 
 def _start() -> None:
     hub.closed = False
-    _jobs.extend(
-        [
-            asyncio.create_task(Reader(hub).run()),
-            asyncio.create_task(_repeat(BEAT_EVERY, hub.beat)),
-            asyncio.create_task(_repeat(IDLE_EVERY, hub.forget_idle)),
-        ]
-    )
+    _jobs[:] = [
+        asyncio.create_task(Reader(hub).run()),
+        asyncio.create_task(_repeat(BEAT_EVERY, hub.beat)),
+        asyncio.create_task(_repeat(IDLE_EVERY, hub.forget_idle)),
+    ]
 
 
 async def _stop() -> None:
@@ -79,6 +77,7 @@ async def _stop() -> None:
         job.cancel()
     await asyncio.gather(*_jobs, return_exceptions=True)
     _jobs.clear()
+    forget_connection()
 
 
 async def _repeat(seconds: float, work: Callable[[], None]) -> None:

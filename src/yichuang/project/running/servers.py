@@ -96,12 +96,7 @@ def _uvicorn(target: str, sock: socket.socket) -> None:
     import uvicorn
 
     django.setup()
-    from yichuang.live.asgi import hub
-
-    class Server(uvicorn.Server):
-        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-            hub.close()  # open streams would hold it up to the end of the grace
-            await super().shutdown(sockets)
+    from yichuang.live.server import StreamServer
 
     config = uvicorn.Config(
         target,
@@ -112,7 +107,7 @@ def _uvicorn(target: str, sock: socket.socket) -> None:
         timeout_keep_alive=75,
         backlog=8192,
     )
-    Server(config).run(sockets=[sock])
+    StreamServer(config).run(sockets=[sock])
 
 
 def require_var(var: Path) -> None:
