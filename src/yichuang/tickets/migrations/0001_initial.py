@@ -175,6 +175,7 @@ class Migration(migrations.Migration):
                         max_length=8,
                     ),
                 ),
+                ("slip_at", models.DateTimeField(null=True)),
                 ("slips_printed", models.PositiveSmallIntegerField(default=0)),
                 (
                     "at_counter",
