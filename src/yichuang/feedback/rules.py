@@ -1,8 +1,10 @@
 """Rules of ratings on values. Pure (domain.md §7)."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from statistics import fmean
+from unicodedata import category
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -31,7 +33,7 @@ def checked(level: int, chosen: Sequence[str], comment: str) -> tuple[list[str],
     known = tags()
     if any(code not in known for code in chosen):
         fields["tags"] = _("没有这个标签。")
-    if len(comment) > MOST_WORDS or "\0" in comment:
+    if len(comment) > MOST_WORDS or any(sign == "\0" or category(sign) == "Cs" for sign in comment):
         fields["comment"] = _("最多写 500 字。")
     if fields:
         raise Invalid("invalid", _("填写的内容有误，请检查。"), fields=fields)
@@ -42,3 +44,8 @@ def checked(level: int, chosen: Sequence[str], comment: str) -> tuple[list[str],
 def mean_of(levels: Sequence[int]) -> float | None:
     """To one decimal; None below five."""
     return round(fmean(levels), 1) if len(levels) >= AT_LEAST else None
+
+
+def day_begins(moment: datetime, zone: str) -> datetime:
+    """Midnight in the hall: all that a rating's event tells of its time."""
+    return moment.astimezone(ZoneInfo(zone)).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -11,11 +11,12 @@ from uuid import UUID
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from yichuang.kit.actors import Actor
+from yichuang.kit.actors import Actor, citizen
 from yichuang.kit.errors import Forbidden, Invalid, NotFound, Refused
 from yichuang.kit.events import record_access, write
-from yichuang.kit.ids import new_id, new_secret
+from yichuang.kit.ids import new_id
 from yichuang.kit.privacy import decrypt, encrypt, keyed_hash
+from yichuang.people.models import Membership
 from yichuang.tickets.models import Ticket, Visit
 
 from . import events, rules
@@ -23,14 +24,19 @@ from .models import Rating, SecondScreenKey
 from .permissions import INVESTIGATE, SHOW_SECOND
 
 _VISIT = """
-SELECT v.id, v.hall_id, v.day, h.rating_hours, i.code, d.code
+SELECT v.id, v.hall_id, v.day, h.rating_hours, h.timezone, i.code, d.code
 FROM tickets_visit v JOIN places_hall h ON h.id = v.hall_id
 LEFT JOIN tickets_ticket t ON t.visit_id = v.id
 LEFT JOIN catalogue_item i ON i.id = t.item_id
 LEFT JOIN catalogue_department d ON d.id = i.department_id
 WHERE v.rating_hash = %(hash)s
-   OR v.id = (SELECT visit_id FROM feedback_secondscreenkey
-              WHERE key_hash = %(hash)s AND until > %(now)s)
+   OR v.id = (SELECT k.visit_id FROM feedback_secondscreenkey k
+              WHERE k.key_hash = %(hash)s AND k.until > %(now)s
+                AND NOT EXISTS (SELECT 1 FROM tickets_call c
+                                JOIN tickets_ticket n ON n.id = c.ticket_id
+                                WHERE c.hall_id = k.hall_id AND c.counter_id = k.counter_id
+                                  AND c.called_at >= k.until - make_interval(secs => %(lasts)s)
+                                  AND n.visit_id <> k.visit_id))
 """
 # Given anew, corrected in time, or (no row) refused: one statement, so two at once are one.
 _RATE = """
@@ -79,10 +85,11 @@ def rate(
         if row is None:
             raise Refused("too_late", _("评价已过更正时间，谢谢您。"))
         corrected = row[2] > 0
-        # Hall and day alone: nothing by which somebody could be found (domain.md §7).
+        # Hall and day alone, and no minute: nothing by which somebody could be found (§7).
         data = {"day": visit["day"].isoformat()}
         event = events.CORRECTED if corrected else events.RATED
-        w.add(event, subject=visit["hall"], actor=actor, now=now, data=data)
+        at = rules.day_begins(now, visit["zone"])
+        w.add(event, subject=visit["hall"], actor=actor, now=at, data=data)
     return {"level": level, "tags": chosen, "corrected": corrected, "given_at": row[1]}
 
 
@@ -91,37 +98,76 @@ def _visit_of(rating_key: str, now: datetime) -> dict[str, Any]:
         raise NotFound("no_such_key", _("这个评价链接不对或已失效。"))
     hash = keyed_hash("rating", rating_key)
     with connection.cursor() as cursor:
-        cursor.execute(_VISIT, {"hash": hash, "now": now})
+        cursor.execute(
+            _VISIT, {"hash": hash, "now": now, "lasts": rules.SECOND_SCREEN_LASTS.total_seconds()}
+        )
         row = cursor.fetchone()
     if row is None:
         raise NotFound("no_such_key", _("这个评价链接不对或已失效。"))
-    names = ("visit", "hall", "day", "hours", "item", "department")
+    names = ("visit", "hall", "day", "hours", "zone", "item", "department")
     found = dict(zip(names, row, strict=True))
     return found | {"item": found["item"] or "", "department": found["department"] or ""}
 
 
 def key_for_second_screen(*, actor: Actor, now: datetime, ticket: Ticket) -> str:
-    """A key for the visit that just ended at this counter; void after 3 minutes or at the next
-    call (lapse_second_screen). Refused: 403 but for a second screen; 409 before the end.
+    """The key for the visit that just ended at this screen's counter: the same at every asking,
+    void after 3 minutes or at the counter's next call. Only its hash is kept.
+
+    Refused: 403 but for the second screen of that counter; 409 before the end and too late.
     """
     actor.require(SHOW_SECOND, ticket.hall_id)
     if ticket.state != "done" or ticket.counter_id is None:
         raise Refused("not_allowed", _("办完后才请评价。"), state=ticket.state)
+    if _counter_of(actor) != ticket.counter_id:
+        raise Forbidden("other_counter", _("这块客户屏不在这个窗口。"))
     until = (ticket.ended_at or now) + rules.SECOND_SCREEN_LASTS
     if until <= now:
         raise Refused("too_late", _("评价时间已过。"))
-    key = new_secret()
+    key = keyed_hash("second screen", str(ticket.visit_id)).partition(":")[2]
+    kept = SecondScreenKey(
+        hall_id=ticket.hall_id,
+        visit_id=ticket.visit_id,
+        counter_id=ticket.counter_id,
+        key_hash=keyed_hash("rating", key),
+        until=until,
+    )
     with write(ticket.hall_id):
-        rows = SecondScreenKey.objects.filter(hall=ticket.hall_id, counter_id=ticket.counter_id)
-        rows.delete()
-        SecondScreenKey.objects.create(
-            hall_id=ticket.hall_id,
-            visit_id=ticket.visit_id,
-            counter_id=ticket.counter_id,
-            key_hash=keyed_hash("rating", key),
-            until=until,
-        )
+        older = SecondScreenKey.objects.filter(hall_id=ticket.hall_id, counter_id=ticket.counter_id)
+        older.exclude(visit_id=ticket.visit_id).delete()
+        SecondScreenKey.objects.bulk_create([kept], ignore_conflicts=True)
     return key
+
+
+def rate_at_second_screen(
+    *,
+    actor: Actor,
+    now: datetime,
+    rating_key: str,
+    level: int,
+    tags: Sequence[str] = (),
+    comment: str = "",
+) -> dict[str, Any]:
+    """What the citizen taps on the page of the paired screen: as `rate`, by them and nobody else.
+
+    Refused: 403 but for a second screen; 404 for a key that was not handed to this one.
+    """
+    actor.require(SHOW_SECOND)
+    hash = keyed_hash("rating", rating_key)
+    counter = _counter_of(actor)
+    handed = SecondScreenKey.objects.filter(key_hash=hash, counter_id=counter) if counter else None
+    if handed is None or not handed.exists():
+        raise NotFound("no_such_key", _("这个评价链接不对或已失效。"))
+    return rate(
+        actor=citizen(), now=now, rating_key=rating_key, level=level, tags=tags, comment=comment
+    )
+
+
+def _counter_of(actor: Actor) -> UUID | None:
+    """Where a second screen stands."""
+    if actor.membership_id is None:
+        return None
+    rows = Membership.objects.filter(pk=actor.membership_id)
+    return rows.values_list("counter_id", flat=True).first()
 
 
 def open_visit(*, actor: Actor, now: datetime, rating: UUID, reason: str) -> Visit:
