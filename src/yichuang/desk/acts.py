@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -27,7 +28,7 @@ def begin(*, actor: Actor, now: datetime, ticket: Ticket) -> Case:
         if ticket.state == "called":
             ticket = tickets.start(actor=actor, now=now, ticket=ticket)
         case = case_queries.case_of_ticket(ticket)
-        if case is not None:
+        if case is not None and case.item_id == ticket.item_id:
             return case
         if ticket.item is None:
             raise Refused("no_item", _("先选这位群众要办的事项。"))
@@ -39,6 +40,14 @@ def begin(*, actor: Actor, now: datetime, ticket: Ticket) -> Case:
             scenarios=ticket.scenarios,
             ticket=ticket,
         )
+
+
+def start(*, actor: Actor, now: datetime, ticket: Ticket) -> None:
+    """The button: the person is here. A ticket without an item is served without a case."""
+    if ticket.item is None:
+        tickets.start(actor=actor, now=now, ticket=ticket)
+    else:
+        begin(actor=actor, now=now, ticket=ticket)
 
 
 def mark(
@@ -53,7 +62,7 @@ def mark(
         wanted = state or NEXT_STATE.get(row.state, "checked")
         if wanted == "required" and row.line["undecided"]:
             wanted = "undecided"
-        return [Mark(wanted, code=code, party=party, reason=reason)]
+        return [Mark(wanted, code=code, party=party, reason=reason[:200])]
 
     _marked(actor, now, ticket, marks)
 
@@ -70,6 +79,21 @@ def all_received(*, actor: Actor, now: datetime, ticket: Ticket) -> None:
     )
 
 
+def undo_all(*, actor: Actor, now: datetime, ticket: Ticket) -> None:
+    """What the last press received together is blank again."""
+
+    def marks(rows: list[Requirement]) -> list[Mark]:
+        received = [r for r in rows if r.state == "checked" and r.marked_at]
+        last = max((r.marked_at for r in received if r.marked_at), default=None)
+        return [
+            Mark("required", code=r.code, party=r.party_ref)
+            for r in received
+            if r.marked_at == last
+        ]
+
+    _marked(actor, now, ticket, marks)
+
+
 def _marked(
     actor: Actor,
     now: datetime,
@@ -83,26 +107,52 @@ def _marked(
             cases.mark_requirements(actor=actor, now=now, case=case, marks=wanted)
 
 
+def answer(*, actor: Actor, now: datetime, ticket: Ticket, chosen: list[str], anew: bool) -> None:
+    """The answers given so far and the new ones; `anew` asks every question again."""
+    with write(actor.hall_id):
+        case = begin(actor=actor, now=now, ticket=ticket)
+        wanted = [] if anew else list(dict.fromkeys([*case.scenarios, *chosen]))
+        cases.answer_questions(actor=actor, now=now, case=case, scenarios=wanted)
+
+
+def register(*, actor: Actor, now: datetime, ticket: Ticket, ref: str, party: Any) -> None:
+    """Who is here, typed or read from a card."""
+    with write(actor.hall_id):
+        case = begin(actor=actor, now=now, ticket=ticket)
+        cases.register_party(actor=actor, now=now, case=case, party=party, ref=ref)
+
+
 def tell_sheet(*, actor: Actor, now: datetime, ticket: Ticket) -> str:
     """The one-time sheet of what is at the desk now; gives the document's code."""
     with write(actor.hall_id):
-        case = case_queries.case_of_ticket(ticket)
+        case = begin(actor=actor, now=now, ticket=ticket)
         document = cases.tell_sheet(
             actor=actor,
             now=now,
             hall=ticket.hall,
-            item=ticket.item if case is None else case.item,
-            scenarios=ticket.scenarios,
+            item=case.item,
+            scenarios=case.scenarios,
             ticket=ticket,
             case=case,
         )
     return str(document.code)
 
 
-def finish(*, actor: Actor, now: datetime, ticket: Ticket, call: bool) -> None:
+def transfer(*, actor: Actor, now: datetime, ticket: Ticket, reason: str, **to: Any) -> None:
+    """To another place; whoever was called only is started first."""
+    with write(actor.hall_id):
+        if ticket.state == "called":
+            ticket = tickets.start(actor=actor, now=now, ticket=ticket)
+        tickets.transfer(actor=actor, now=now, ticket=ticket, reason=reason, **to)
+
+
+def finish(*, actor: Actor, now: datetime, ticket: Ticket, call: bool) -> Ticket | None:
     """Done; `call`: and the next one, in a transaction of its own (the first is not undone)."""
-    if ticket.state == "called":
-        tickets.start(actor=actor, now=now, ticket=ticket)
-    tickets.finish(actor=actor, now=now, ticket=ticket)
-    if call and ticket.at_counter_id:
-        tickets.call_next(actor=actor, now=now, counter=ticket.at_counter_id)
+    counter = ticket.at_counter_id
+    with write(actor.hall_id):
+        if ticket.state == "called":
+            ticket = tickets.start(actor=actor, now=now, ticket=ticket)
+        tickets.finish(actor=actor, now=now, ticket=ticket)
+    if call and counter:
+        return tickets.call_next(actor=actor, now=now, counter=counter)
+    return None

@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from yichuang.catalogue import queries as catalogue
-from yichuang.catalogue.rules import Line, requirements
 from yichuang.cases.rules import REQUIREMENT_STATES
+from yichuang.catalogue.rules import requirements
 from yichuang.kit.clock import hall_day
 from yichuang.tickets.models import Ticket
 
@@ -19,26 +19,52 @@ if TYPE_CHECKING:
 
 PAGE = 9
 FORMS = {
-    "original": _("收原件"),
-    "copy": _("收复印件"),
-    "e-form": _("填表"),
-    "electronic": _("收电子件"),
-    "none": _("看原件，不收"),
+    "original": gettext_lazy("收原件"),
+    "copy": gettext_lazy("收复印件"),
+    "e-form": gettext_lazy("当场填表"),
+    "electronic": gettext_lazy("收电子件"),
+    "none": gettext_lazy("看一看，不收"),
 }
+# Why a material is missing; the first is taken unless another is chosen.
+REASONS = (
+    gettext_lazy("未带"),
+    gettext_lazy("过期"),
+    gettext_lazy("看不清"),
+    gettext_lazy("和证件不一致"),
+    gettext_lazy("没签字或盖章"),
+    gettext_lazy("要原件"),
+)
 
 
 @dataclass
 class Paper:
     code: str
     party: str
+    party_name: str
     name: str
     text: str
+    why: str
     state: str = "required"
     state_name: str = ""
     reason: str = ""
     replace: bool = False
+    optional: bool = False
+    marked_at: datetime | None = None
     key: str = ""
     page: int = 1
+    group: str = ""  # the party's name where a new party begins
+    current: bool = False
+
+    @property
+    def reasons(self) -> list[tuple[str, bool]]:
+        words = [str(word) for word in REASONS]
+        if self.reason and self.reason not in words:
+            words.append(self.reason)
+        return [(word, word == self.reason) for word in words]
+
+    @property
+    def free(self) -> bool:
+        return self.state in ("shared", "waived", "produced")
 
 
 def case_papers(screen: Screen) -> None:
@@ -46,7 +72,7 @@ def case_papers(screen: Screen) -> None:
     assert screen.case is not None
     for row in screen.case.listed:
         paper = _paper(row.code, row.party_ref, row.line)
-        paper.state, paper.reason = row.state, row.reason
+        paper.state, paper.reason, paper.marked_at = row.state, row.reason, row.marked_at
         paper.state_name = str(REQUIREMENT_STATES[row.state])
         (screen.perhaps if row.state == "undecided" else screen.papers).append(paper)
     screen.questions = screen.shown["unanswered"]
@@ -56,33 +82,58 @@ def case_papers(screen: Screen) -> None:
 
 def preview_papers(screen: Screen, ticket: Ticket, now: datetime) -> None:
     """Of a called ticket without a case: what the rules ask, before anybody has marked it."""
-    if ticket.item is None:
-        return
-    version = catalogue.current_version(ticket.item, now)
+    assert screen.definition is not None
     day = hall_day(now, ticket.hall.timezone)
-    found = requirements(
-        catalogue.definition_of(version), ticket.scenarios, [], on=day, complete=True
-    )
+    found = requirements(screen.definition, ticket.scenarios, [], on=day, complete=True)
     for line in found.lines:
-        paper = _paper(line.code, _party_ref(line), vars(line))
+        paper = _paper(line.code, line.party_ref, vars(line))
         (screen.perhaps if line.undecided else screen.papers).append(paper)
-    screen.stops = [{"outcome": s.outcome, "text": s.text} for s in found.stops]
+    screen.questions = [
+        {
+            "id": question.id,
+            "text": question.text,
+            "multiple": question.multiple,
+            "options": [{"id": o.id, "text": o.text} for o in question.options],
+        }
+        for question in found.unanswered
+    ]
+    screen.stops = [{"outcome": s.outcome, "text": s.text, "sure": True} for s in found.stops]
     _number(screen.papers)
 
 
-def _party_ref(line: Line) -> str:
-    return line.party_ref
-
-
 def _paper(code: str, party: str, line: dict[str, Any]) -> Paper:
-    told = [line.get("party_name") or "", str(FORMS.get(line["form"], ""))]
+    told = [str(FORMS.get(line["form"], ""))]
+    if line["copies"] > 1:
+        told.append(_("%(n)s 份") % {"n": line["copies"]})
+    if line["original_seen"] and line["form"] == "copy":
+        told.append(_("看原件"))
     if line.get("note"):
         told.append(line["note"])
-    text = _("，").join(t for t in told if t)
+    optional = line["need"] == "optional"
+    if optional:
+        told.insert(0, _("可不交"))
     replace = any(str(r).startswith(("LIC:", "SHARE:")) for r in line["replace_by"])
-    return Paper(code, party, line["name"], text, replace=replace)
+    return Paper(
+        code,
+        party,
+        line["party_name"] or "",
+        line["name"],
+        _("，").join(t for t in told if t),
+        line["why"],
+        replace=replace,
+        optional=optional,
+    )
 
 
 def _number(papers: list[Paper]) -> None:
+    """Keys, the first of each party where there are several, and the one to look at now."""
+    several = len({paper.party for paper in papers}) > 1
+    before = ""
+    waiting = True
     for position, paper in enumerate(papers):
         paper.page, paper.key = position // PAGE + 1, str(position % PAGE + 1)
+        if several and paper.party != before:
+            paper.group = paper.party_name
+        before = paper.party
+        if waiting and paper.state == "required":
+            paper.current, waiting = True, False

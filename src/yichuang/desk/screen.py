@@ -11,13 +11,25 @@ from django.utils.translation import gettext as _
 from yichuang.cases import queries as cases
 from yichuang.cases.definitions import definition_of
 from yichuang.cases.models import Case
+from yichuang.catalogue import queries as catalogue
+from yichuang.catalogue.guides import term_in_words
+from yichuang.catalogue.rules import Definition, base_term
 from yichuang.kit.actors import Actor
+from yichuang.kit.privacy import mask
 from yichuang.places.models import Counter
 from yichuang.tickets import queries as tickets
 from yichuang.tickets.forms import NEED_WORDS
 from yichuang.tickets.models import FRONT, PURPOSES, Ticket
 
 from .papers import Paper, case_papers, preview_papers
+
+SHOWN = 14  # lines of the waiting list that fit
+# What brings somebody back who is neither waiting nor at a counter.
+ASIDE = {
+    "passed": ("requeue", _("过号"), _("带回")),
+    "held": ("resume", _("挂起"), _("继续办")),
+    "sent_away": ("return", _("暂离"), _("回来了")),
+}
 
 
 @dataclass
@@ -27,13 +39,14 @@ class Screen:
     line: list[dict[str, Any]]
     ticket: Ticket | None = None
     case: Case | None = None
+    definition: Definition | None = None
     shown: dict[str, Any] = field(default_factory=dict)  # the case's view
     papers: list[Paper] = field(default_factory=list)
     perhaps: list[Paper] = field(default_factory=list)
     questions: list[dict[str, Any]] = field(default_factory=list)
     stops: list[dict[str, Any]] = field(default_factory=list)
     mistakes: list[Any] = field(default_factory=list)
-    history: list[Any] = field(default_factory=list)
+    matters: list[Any] = field(default_factory=list)  # further items of the same ticket
     aside: list[dict[str, Any]] = field(default_factory=list)  # passed, held, sent away
     done_today: int = 0
 
@@ -47,50 +60,100 @@ class Screen:
         return [
             {
                 "number": one["number"],
-                "what": one["item"]["name"] if one["item"] else PURPOSES[one["purpose"]],
+                "what": one["what"],
                 "next": position == 0,
-                "tag": FRONT[one["front"]] or (_("优先") if one["priority"] else ""),
+                "tag": FRONT.get(one["front"], "") or (_("优先") if one["priority"] else ""),
                 "wait": _("%(m)s 分") % {"m": one["minutes"]},
             }
-            for position, one in enumerate(self.line)
+            for position, one in enumerate(self.line[:SHOWN])
         ]
 
     @property
-    def purpose(self) -> str:
-        return str(PURPOSES[self.ticket.purpose]) if self.ticket else ""
+    def what(self) -> str:
+        if self.ticket is None:
+            return ""
+        return self.ticket.item.name if self.ticket.item else str(PURPOSES[self.ticket.purpose])
 
     @property
-    def needs(self) -> list[str]:
-        return [str(NEED_WORDS[n]) for n in self.ticket.needs if n in NEED_WORDS] if self.ticket else []
+    def hints(self) -> list[str]:
+        """What the worker must know before the person sits down."""
+        if self.ticket is None:
+            return []
+        said = [str(NEED_WORDS[n]) for n in self.ticket.needs if n in NEED_WORDS]
+        if self.ticket.needs and not self.ticket.needs_proven:
+            said = [_("%(need)s，请看证件") % {"need": "、".join(said)}]
+        if self.ticket.head_start:
+            said.append(_("老年人，请大声慢说"))
+        if self.ticket.for_another:
+            name = mask(tickets.principal_name(self.ticket))
+            said.append(_("替 %(name)s 来办，请看委托") % {"name": name})
+        if self.ticket.item is None:
+            said.append(_("没有选事项，先问要办什么"))
+        return said
 
     @property
     def pages(self) -> int:
         return max((paper.page for paper in self.papers), default=1)
 
     @property
-    def tags(self) -> list[str]:
-        if self.case is None:
+    def gaps(self) -> int:
+        return sum(paper.state == "rejected" for paper in self.papers)
+
+    @property
+    def left(self) -> int:
+        """Materials nobody has looked at yet."""
+        return sum(paper.state == "required" for paper in self.papers)
+
+    @property
+    def undoable(self) -> bool:
+        """Several received in one press can be taken back in one press."""
+        marked = [p.marked_at for p in self.papers if p.state == "checked" and p.marked_at]
+        return len(marked) > 1 and marked.count(max(marked)) > 1
+
+    @property
+    def tags(self) -> list[tuple[str, str]]:
+        one = self.definition
+        if one is None:
             return []
-        there = _("外部系统办理") if self.case.handled_in == "elsewhere" else _("本窗口办理")
-        return [there]
+        term = term_in_words(base_term(one.promise_limit))
+        kind = _("，").join(w for w in (one.case_kind or "", term) if w)
+        found = [(kind, "blue")] if kind else []
+        if one.service_object:
+            found.append((one.service_object, "line"))
+        if self.case and self.case.handled_in == "elsewhere":
+            found.append((_("在%(s)s办") % {"s": one.system or _("部门系统")}, "line"))
+        return found
+
+    @property
+    def applicant(self) -> dict[str, Any] | None:
+        parties = self.shown.get("parties") or []
+        return next((p for p in parties if p["role"] == "applicant"), None)
+
+    @property
+    def roles(self) -> list[tuple[str, str]]:
+        """Parties that can still be registered; the applicant first."""
+        if self.definition is None or (self.case and self.case.state != "draft"):
+            return []
+        have = [p["role"] for p in self.shown.get("parties") or []]
+        return [
+            (role, self.definition.role_name(role))
+            for role in dict.fromkeys(["applicant", *self.definition.parties])
+            if role in self.definition.parties
+            and have.count(role) < (self.definition.count_of(role)[1] or 60)
+        ]
 
     @property
     def can_complete(self) -> bool:
-        return self._here and self._definition.case_kind == "即办件"
+        return bool(self._here and self.definition and self.definition.case_kind == "即办件")
 
     @property
     def can_receive(self) -> bool:
-        return self._here
+        return self._here and not self.can_complete
 
     @property
     def _here(self) -> bool:
         case = self.case
         return bool(case and case.handled_in == "here" and case.state == "draft")
-
-    @property
-    def _definition(self) -> Any:
-        assert self.case is not None
-        return definition_of(self.case.item_version_id)
 
 
 def desk_screen(actor: Actor, now: datetime) -> Screen | None:
@@ -101,7 +164,9 @@ def desk_screen(actor: Actor, now: datetime) -> Screen | None:
     screen = Screen(
         counter=counter,
         seen=tickets.counter_view(counter, now, actor=actor),
-        line=tickets.next_tickets(counter, now, limit=12),
+        line=[_brief(one) for one in tickets.next_tickets(counter, now, limit=60)],
+        aside=_aside(counter, now),
+        done_today=tickets.done_by(counter.hall, actor.membership_id, now),
     )
     shown = screen.seen["ticket"]
     if shown:
@@ -110,24 +175,48 @@ def desk_screen(actor: Actor, now: datetime) -> Screen | None:
     return screen
 
 
+def _brief(one: dict[str, Any]) -> dict[str, Any]:
+    what = one["item"]["name"] if one["item"] else str(PURPOSES[one["purpose"]])
+    return one | {"what": what}
+
+
+def _aside(counter: Counter, now: datetime) -> list[dict[str, Any]]:
+    """Of the queues this counter serves; held ones where they were held."""
+    served = {queue.pk for queue in counter.queues.all()}
+    found = []
+    for ticket in tickets.asides(counter.hall, now, limit=60):
+        if ticket.queue_id not in served:
+            continue
+        if ticket.state == "held" and ticket.counter_id != counter.pk:
+            continue
+        action, word, title = ASIDE[ticket.state]
+        found.append(
+            {
+                "id": ticket.public_id,
+                "number": ticket.number,
+                "action": action,
+                "word": word,
+                "title": title,
+            }
+        )
+    return found[:6]
+
+
 def _add_matter(screen: Screen, actor: Actor, now: datetime) -> None:
     ticket = screen.ticket
     assert ticket is not None
+    screen.matters = tickets.matters_of(ticket)
     screen.case = cases.case_of_ticket(ticket)
     if screen.case is None:
-        preview_papers(screen, ticket, now)
-        return
-    screen.case.listed = cases.requirement_list(screen.case)
-    screen.case.registered = cases.parties_of(screen.case)
-    screen.shown = cases.case_view(screen.case, actor)
-    case_papers(screen)
-    definition = definition_of(screen.case.item_version_id)
-    screen.mistakes = cases.common_mistakes(ticket.hall, screen.case.item, definition)
-    if ticket.person_hash:
-        screen.history = cases.department_history(
-            actor=actor,
-            now=now,
-            hall=ticket.hall,
-            person_hash=ticket.person_hash,
-            department=screen.case.department,
-        )
+        if ticket.item is not None:
+            version = catalogue.current_version(ticket.item, now)
+            screen.definition = catalogue.definition_of(version)
+            preview_papers(screen, ticket, now)
+    else:
+        screen.case.listed = cases.requirement_list(screen.case)
+        screen.case.registered = cases.parties_of(screen.case)
+        screen.shown = cases.case_view(screen.case, actor)
+        screen.definition = definition_of(screen.case.item_version_id)
+        case_papers(screen)
+    if screen.definition and ticket.item:
+        screen.mistakes = cases.common_mistakes(ticket.hall, ticket.item, screen.definition)

@@ -1,6 +1,7 @@
 """Everything that reads cases. What others may call is named here."""
 
-from .history import common_mistakes, department_history
+from .finding import REVEAL_REASONS, case_by_number, party_in_full
+from .history import PastCase, common_mistakes, department_history
 from .papers import documents_of, sheet_view, sheets_today
 from .reading import (
     case_of_ticket,
@@ -14,6 +15,9 @@ from .reading import (
 from .views import case_view, requirement_view
 
 __all__ = [
+    "PastCase",
+    "REVEAL_REASONS",
+    "case_by_number",
     "case_of_ticket",
     "case_view",
     "cases_of_ticket",
@@ -23,6 +27,7 @@ __all__ = [
     "documents_of",
     "get_case_for",
     "parties_of",
+    "party_in_full",
     "read_case",
     "requirement_list",
     "requirement_view",

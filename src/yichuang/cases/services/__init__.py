@@ -5,6 +5,7 @@ from .marking import mark_requirements
 from .opening import PartyGiven, open_case
 from .outside import set_outside_number
 from .recomputing import answer_questions
+from .registering import register_party
 from .sheets import tell_sheet
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "mark_requirements",
     "open_case",
     "receive",
+    "register_party",
     "set_outside_number",
     "tell_sheet",
     "withdraw",

@@ -56,7 +56,7 @@ def answer_questions(
         )
         rows = requirements_of(found)
         change = recompute(rows, lines)
-        found.listed = _store(found, parties, change, lines.lines)
+        found.listed = store_recomputed(found, parties, change, lines.lines)
         found.registered = parties
         set_open_points(found, lines)
         found.version += 1
@@ -89,7 +89,7 @@ def _learn(case: Case, parties: list[Party], facts: Facts) -> None:
     Party.objects.bulk_update([by_ref[ref] for ref in facts], ["facts"])
 
 
-def _store(
+def store_recomputed(
     case: Case, parties: Sequence[Party], change: Recomputed, lines: Sequence[Line]
 ) -> list[Requirement]:
     order = {(line.code, line.party_ref): n for n, line in enumerate(lines)}

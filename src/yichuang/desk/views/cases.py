@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -13,9 +15,13 @@ from yichuang.cases.models import Case
 from yichuang.kit.clock import now
 from yichuang.kit.errors import Refused
 from yichuang.kit.web import actor_of, requires
+from yichuang.people.identity import TYPES
 from yichuang.tickets import queries as tickets
 
 from .. import acts
+from ..forms import PartyForm
+from ..past import past_cases
+from .pages import shown
 
 
 def _case(request: HttpRequest, ticket: str) -> Case:
@@ -44,22 +50,67 @@ def mark(request: HttpRequest, ticket: str) -> HttpResponse:
 @require_POST
 @requires("cases.receive")
 def all_received(request: HttpRequest, ticket: str) -> HttpResponse:
+    """0 and Enter, or taking that back."""
     actor = actor_of(request)
-    acts.all_received(actor=actor, now=now(), ticket=tickets.get_ticket_for(actor, ticket))
+    act = acts.undo_all if "undo" in request.POST else acts.all_received
+    act(actor=actor, now=now(), ticket=tickets.get_ticket_for(actor, ticket))
     return redirect("desk")
 
 
 @require_POST
 @requires("cases.receive")
 def answers(request: HttpRequest, ticket: str) -> HttpResponse:
-    """The answers chosen so far and the new ones."""
-    actor, at = actor_of(request), now()
-    case = acts.begin(actor=actor, now=at, ticket=tickets.get_ticket_for(actor, ticket))
-    chosen = [*case.scenarios, *request.POST.getlist("answer")]
-    if "again" in request.POST:
-        chosen = []
-    services.answer_questions(actor=actor, now=at, case=case, scenarios=dict.fromkeys(chosen))
+    actor = actor_of(request)
+    acts.answer(
+        actor=actor,
+        now=now(),
+        ticket=tickets.get_ticket_for(actor, ticket),
+        chosen=request.POST.getlist("answer"),
+        anew="again" in request.POST,
+    )
     return redirect("desk")
+
+
+@requires("cases.receive")
+def party(request: HttpRequest, ticket: str) -> HttpResponse:
+    """Register who is here, or correct what was typed."""
+    actor = actor_of(request)
+    found = tickets.get_ticket_for(actor, ticket)
+    if request.method != "POST":
+        return shown(request, "desk/party.html", types=TYPES, **_asked_of(request))
+    form = PartyForm(request.POST)
+    given = form.party()
+    ref = form.cleaned_data["ref"]
+    acts.register(actor=actor, now=now(), ticket=found, ref=ref, party=given)
+    return redirect("desk")
+
+
+def _asked_of(request: HttpRequest) -> dict[str, str]:
+    return {name: request.GET.get(name, "")[:80] for name in ("role", "ref")}
+
+
+@requires("cases.receive")
+def in_full(request: HttpRequest, ticket: str) -> HttpResponse:
+    """Numbers without dots: a reason first, and the reading is recorded."""
+    case, ref = _case(request, ticket), request.GET.get("ref", "")
+    page: dict[str, Any] = {"reasons": cases.REVEAL_REASONS, "ref": ref}
+    if request.method == "POST":
+        page["full"] = cases.party_in_full(
+            actor=actor_of(request),
+            now=now(),
+            case=case,
+            ref=request.POST.get("ref", ""),
+            reason=request.POST.get("reason", ""),
+        )
+    return shown(request, "desk/full.html", **page)
+
+
+@requires("cases.receive")
+def history(request: HttpRequest, ticket: str) -> HttpResponse:
+    """What the own department did for this person; asked for once per person, and recorded."""
+    found = tickets.get_ticket_for(actor_of(request), ticket)
+    past = past_cases(actor_of(request), now(), found)
+    return render(request, "desk/_history.html", {"past": past})
 
 
 @require_POST
@@ -85,7 +136,8 @@ def outside(request: HttpRequest, ticket: str) -> HttpResponse:
 @require_POST
 @requires("cases.receive")
 def complete(request: HttpRequest, ticket: str) -> HttpResponse:
-    """Done on the spot, or the papers kept against a receipt."""
+    """Done on the spot, or the papers kept; the receipt opens for printing."""
     act = services.complete_on_the_spot if "now" in request.POST else services.receive
-    act(actor=actor_of(request), now=now(), case=_case(request, ticket))
-    return redirect("desk")
+    case = act(actor=actor_of(request), now=now(), case=_case(request, ticket))
+    papers = cases.documents_of(case)
+    return redirect("desk-print", code=papers[-1]["code"]) if papers else redirect("desk")

@@ -2,40 +2,63 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from yichuang.kit.clock import now
+from yichuang.kit.documents import queries as documents
 from yichuang.kit.web import actor_of, requires
 from yichuang.people import queries as people
 from yichuang.places import queries as places
+from yichuang.tickets import queries as tickets
 
 from ..screen import desk_screen
+
+
+def shown(request: HttpRequest, template: str = "desk/desk.html", **more: Any) -> HttpResponse:
+    """The desk with its columns; `template` may put something else where the case stands."""
+    actor, at = actor_of(request), now()
+    screen = desk_screen(actor, at)
+    if screen is None:
+        return redirect("desk")
+    page = {"hall": screen.counter.hall, "s": screen, "actor": actor} | more
+    return render(request, template, page)
 
 
 @requires("tickets.serve")
 def desk(request: HttpRequest) -> HttpResponse:
     """The open counter, or the choice of one."""
-    actor, at = actor_of(request), now()
-    screen = desk_screen(actor, at)
-    if screen is None:
-        usual = people.usual_counter(actor)
-        hall = people.hall_of(actor)
-        page = {"hall": hall, "usual": usual, "counters": places.counters(hall), "actor": actor}
-        return render(request, "desk/opening.html", page)
-    return render(
-        request, "desk/desk.html", {"hall": screen.counter.hall, "s": screen, "actor": actor}
-    )
+    actor = actor_of(request)
+    if tickets.counter_of_worker(actor) is not None:
+        return shown(request)
+    hall = people.hall_of(actor)
+    states = tickets.counter_states(hall)
+    page = {
+        "hall": hall,
+        "usual": people.usual_counter(actor),
+        "counters": [(c, states.get(c.id, "closed")) for c in places.counters(hall)],
+        "waiting": sum(q["waiting"] for q in tickets.queue_waits(hall, now())),
+        "actor": actor,
+    }
+    return render(request, "desk/opening.html", page)
 
 
 @requires("tickets.serve")
 def line(request: HttpRequest) -> HttpResponse:
     """The left column alone, for the live stream and for polling."""
-    screen = desk_screen(actor_of(request), now())
-    return render(request, "desk/_line.html", {"s": screen})
+    return shown(request, "desk/_line.html")
+
+
+@requires("tickets.serve")
+def leaving(request: HttpRequest) -> HttpResponse:
+    """Pause, close, log out: what ends a sitting."""
+    return shown(request, "desk/leave.html")
 
 
 @requires("sheets.tell")
 def print_document(request: HttpRequest, code: str) -> HttpResponse:
     """A page that prints itself through the browser's own printer."""
-    return render(request, "desk/print.html", {"code": code})
+    document = documents.get_document(code)
+    return render(request, "desk/print.html", {"document": document})

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -18,11 +18,11 @@ from yichuang.tickets import queries, services
 
 from .. import acts
 from ..forms import uuid_of
+from .pages import shown
 
 # Actions of one ticket that need nothing but, perhaps, a reason.
 PLAIN: dict[str, Callable[..., Any]] = {
     "recall": services.recall,
-    "start": services.start,
     "pass": services.pass_ticket,
     "resume": services.resume,
     "requeue": services.requeue,
@@ -84,6 +84,14 @@ def act(request: HttpRequest, ticket: str, action: str) -> HttpResponse:
 
 @require_POST
 @requires("tickets.serve")
+def start(request: HttpRequest, ticket: str) -> HttpResponse:
+    actor = actor_of(request)
+    acts.start(actor=actor, now=now(), ticket=queries.get_ticket_for(actor, ticket))
+    return redirect("desk")
+
+
+@require_POST
+@requires("tickets.serve")
 def finish(request: HttpRequest, ticket: str) -> HttpResponse:
     actor = actor_of(request)
     found = queries.get_ticket_for(actor, ticket)
@@ -100,11 +108,12 @@ def transfer(request: HttpRequest, ticket: str) -> HttpResponse:
         kind, _sep, key = request.POST.get("to", "").partition(":")
         to = {kind: uuid_of(key)} if kind in ("queue", "counter") else {}
         reason = request.POST.get("reason", "")
-        services.transfer(actor=actor, now=now(), ticket=found, reason=reason, **to)
+        acts.transfer(actor=actor, now=now(), ticket=found, reason=reason, **to)
         return redirect("desk")
-    hall = found.hall
-    page = {"hall": hall, "ticket": found, "queues": places.queues(hall)}
-    return render(request, "desk/transfer.html", page | {"counters": places.counters(hall)})
+    states = queries.counter_states(found.hall)
+    counters = [c for c in places.counters(found.hall) if states.get(c.id, "closed") != "closed"]
+    queues = places.queues(found.hall)
+    return shown(request, "desk/transfer.html", queues=queues, counters=counters)
 
 
 @requires("tickets.serve")
@@ -118,7 +127,5 @@ def item(request: HttpRequest, ticket: str) -> HttpResponse:
         change(actor=actor, now=now(), ticket=found, item=request.POST.get("item", ""))
         return redirect("desk")
     q = request.GET.get("q", "")
-    items = places.items_of_hall(found.hall, q).items
-    return render(
-        request, "desk/item.html", {"hall": found.hall, "ticket": found, "q": q, "items": items}
-    )
+    items = places.items_of_hall(found.hall, q, limit=12).items
+    return shown(request, "desk/item.html", q=q, items=items)

@@ -1,53 +1,134 @@
-// The desk beside keys.js: 0 then Enter, pages of materials, the draft note, scans, the clock.
+// The desk beside keys.js: one press after another, 0 then Enter, pages of materials, the
+// draft note, scans, the clock. Every key presses a button that is also there without a script.
 (() => {
   'use strict';
   const keys = window.shell.keys;
-  const ask = () => document.querySelector('[data-all]');
-  let page = 1, leaveEnter = null;
+  const desk = () => document.querySelector('.desk');
+  const all = (what, within = document) => [...within.querySelectorAll(what)];
+  let page = 1, busy = false;
+  const later = [];
+  document.documentElement.classList.add('has-js');
 
+  // ---- one press after another: the page is new after each, so the next waits for it ----
+  const sent = (form, button) => ({
+    action: form.getAttribute('action'), name: button && button.name, value: button && button.value,
+    code: form.elements.code && form.elements.code.value, party: form.elements.party && form.elements.party.value,
+  });
+  function again(one) {
+    const form = all('form').find((f) => f.getAttribute('action') === one.action &&
+      (!f.elements.code || (f.elements.code.value === one.code && f.elements.party.value === one.party)));
+    if (!form) return false;
+    const button = one.name && all('button', form).find((b) => b.name === one.name && b.value === one.value);
+    if (one.name && !button) return false;
+    form.requestSubmit(button || undefined);
+    return true;
+  }
+  const next = () => { while (!busy && later.length) if (again(later.shift())) return; };
+  document.addEventListener('submit', (event) => {
+    const form = event.target, how = form.getAttribute('hx-boost') === 'false' ? 'page' : form.method;
+    if (!desk() || !desk().contains(form) || how === 'get') return;
+    if (how === 'page') {
+      if ('thenRefresh' in form.dataset) setTimeout(refresh, 900);
+      return;
+    }
+    if (busy) { event.preventDefault(); event.stopImmediatePropagation(); later.push(sent(form, event.submitter)); }
+    else busy = true;
+  }, true);
+  const free = () => { busy = false; setTimeout(next, 0); };
+  document.addEventListener('htmx:afterSettle', () => { settle(); free(); });
+  document.addEventListener('htmx:sendError', free);
+  document.addEventListener('htmx:timeout', free);
+  document.addEventListener('htmx:beforeSwap', (event) => {
+    const detail = event.detail;
+    if (detail.xhr.status < 400) return;
+    detail.selectOverride = '.banner'; // a refusal is no desk
+    later.length = 0;
+    const key = detail.elt && detail.elt.querySelector && detail.elt.querySelector('[name=_key]');
+    if (key) key.value = fresh(); // put right and sent again, it is a new request
+    free();
+  });
+  const fresh = () => [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, '0')).join('');
+  function refresh() {
+    if (busy || !desk()) return;
+    window.htmx.ajax('GET', desk().dataset.home, {target: '.desk', select: '.desk', swap: 'outerHTML'});
+  }
+
+  // ---- 0, then Enter ----
   function offerAll(show) {
-    const form = ask();
+    const form = document.querySelector('[data-all]');
     if (!form) return;
     form.hidden = !show;
-    if (leaveEnter) { leaveEnter(); leaveEnter = null; }
-    if (show) {
-      form.querySelector('.btn-p').focus();
-      leaveEnter = keys.on('Enter', () => form.requestSubmit());
-    }
+    if (show) form.querySelector('.btn-p').focus();
   }
   keys.on('0', () => offerAll(true));
   keys.on('Escape', () => offerAll(false));
-  keys.on('+', () => turn());
+  keys.on('+', turn);
 
+  // ---- materials: nine on a page, one tab stop for each ----
+  const rows = () => all('[data-papers] tr');
   function turn() {
-    const rows = [...document.querySelectorAll('[data-papers] tr')];
-    const last = Math.max(1, ...rows.map((row) => +row.dataset.page));
+    const last = Math.max(1, ...rows().map((row) => +row.dataset.page));
     page = page % last + 1;
-    rows.forEach((row) => { row.hidden = +row.dataset.page !== page; });
+    showPage();
+  }
+  function showPage() { rows().forEach((row) => { row.hidden = +row.dataset.page !== page; }); }
+  function rove(seg) {
+    const buttons = all('button:not(.vh)', seg);
+    const on = buttons.find((b) => b.getAttribute('aria-pressed') === 'true') || buttons[0];
+    buttons.forEach((b) => { b.tabIndex = b === on ? 0 : -1; });
+  }
+  document.addEventListener('keydown', (event) => {
+    const at = event.target, step = {ArrowRight: 1, ArrowLeft: -1}[event.key];
+    if (!step || !at.parentElement || !at.parentElement.matches('.seg')) return;
+    const buttons = all('button:not(.vh)', at.parentElement);
+    const to = buttons[(buttons.indexOf(at) + step + buttons.length) % buttons.length];
+    buttons.forEach((b) => { b.tabIndex = b === to ? 0 : -1; });
+    to.focus();
+    event.preventDefault();
+  });
+
+  // ---- draft ----
+  function keep(field) {
+    try { localStorage.setItem('note.' + field.dataset.draft, field.value); } catch { return; /* private mode keeps nothing */ }
+    const told = document.querySelector('[data-saved]');
+    if (told) told.textContent = told.dataset.saved + ' ' + new Date().toTimeString().slice(0, 8);
+  }
+  function recall(field) {
+    try { field.value = localStorage.getItem('note.' + field.dataset.draft) || ''; } catch { /* private mode keeps nothing */ }
   }
 
   function settle() {
-    leaveEnter = null;
-    const rows = [...document.querySelectorAll('[data-papers] tr')];
-    if (!rows.some((row) => +row.dataset.page === page)) page = 1;
-    rows.forEach((row) => { row.hidden = +row.dataset.page !== page; });
-    const note = document.querySelector('[data-draft]');
-    if (note) {
-      try { note.value = localStorage.getItem('note.' + note.dataset.draft) || ''; } catch { /* private mode keeps nothing */ }
-    }
+    if (!rows().some((row) => +row.dataset.page === page)) page = 1;
+    showPage();
+    offerAll(false);
+    all('.seg').forEach(rove);
+    all('[data-draft]').forEach((field) => { if (!field.value) recall(field); });
+    all('[data-digit-keys]').forEach((box) => { box.checked = keys.digitsOn(); });
+    clock();
   }
   document.addEventListener('click', (event) => {
     if (event.target.closest('[data-page-next]')) turn();
     if (event.target.closest('[data-all-no]')) offerAll(false);
   });
-  document.addEventListener('input', (event) => {
-    if (!event.target.matches('[data-draft]')) return;
-    try { localStorage.setItem('note.' + event.target.dataset.draft, event.target.value); } catch { /* private mode keeps nothing */ }
+  document.addEventListener('input', (event) => { if (event.target.matches('[data-draft]')) keep(event.target); });
+  document.addEventListener('change', (event) => { if (event.target.matches('[data-submit]')) event.target.form.requestSubmit(); });
+
+  // ---- what the line tells: somebody else moved this counter's ticket, or nobody is here ----
+  document.addEventListener('live:swapped', (event) => {
+    const line = event.target.closest('#line');
+    if (!line || !desk()) return;
+    const other = line.dataset.ticket !== desk().dataset.ticket;
+    if (other || !line.dataset.ticket) refresh();
   });
-  document.addEventListener('htmx:afterSwap', settle);
-  setInterval(() => {
-    const clock = document.querySelector('[data-clock]');
-    if (clock) clock.textContent = new Date().toTimeString().slice(0, 5);
-  }, 5000);
+
+  document.addEventListener('scan', (event) => {
+    if (!desk() || (event.detail.target && event.detail.target.matches('[data-scan-here]'))) return;
+    window.htmx.ajax('POST', desk().dataset.scanUrl, {values: {text: event.detail.text}, target: '.desk', select: '.desk', swap: 'outerHTML'});
+  });
+  function clock() {
+    const told = document.querySelector('[data-clock]');
+    if (told) told.textContent = new Date().toTimeString().slice(0, 5);
+  }
+  setInterval(clock, 5000);
   settle();
 })();

@@ -1,0 +1,62 @@
+"""What a scanner or card reader read, or a worker typed: it goes to the right place."""
+
+from __future__ import annotations
+
+import re
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from yichuang.cases import queries as cases
+from yichuang.cases.models import Case
+from yichuang.kit.clock import now
+from yichuang.kit.documents import queries as documents
+from yichuang.kit.errors import NotFound
+from yichuang.kit.web import actor_of, requires
+from yichuang.people import queries as people
+from yichuang.people.identity import TYPES
+from yichuang.tickets import queries as tickets
+from yichuang.tickets.models import Ticket
+
+from ..forms import looks_like_identity
+from .pages import shown
+
+_TICKET_URL = re.compile(r"/t/([\w-]{16,64})")
+_DOCUMENT_URL = re.compile(r"/documents/([\w-]{6,40})")
+_NUMBER = re.compile(r"[A-Za-z]{1,2}\d{3,5}")
+
+
+@requires("tickets.serve")
+def scan(request: HttpRequest) -> HttpResponse:
+    """Refused: 404 for what is neither ticket, document, identity nor case of this hall."""
+    text = (request.POST or request.GET).get("text", "").strip()[:200]
+    if not text:
+        return shown(request, "desk/found.html", asked=True)
+    ticket = _ticket(request, text)
+    if ticket is not None:
+        view = tickets.ticket_view(ticket, now(), actor=actor_of(request))
+        return shown(request, "desk/found.html", ticket=view)
+    paper = _DOCUMENT_URL.search(text)
+    if paper:
+        return shown(request, "desk/found.html", document=documents.get_document(paper.group(1)))
+    if looks_like_identity(text):
+        return shown(request, "desk/party.html", types=TYPES, number=text.upper(), role="", ref="")
+    case = cases.case_by_number(actor_of(request), text)
+    if case is None:
+        raise NotFound("nothing_found", _("扫到的内容不是本大厅的号、证件或办件：") + text[:30])
+    return shown(request, "desk/found.html", case=case, gaps=_gaps(case))
+
+
+def _ticket(request: HttpRequest, text: str) -> Ticket | None:
+    actor = actor_of(request)
+    by_url = _TICKET_URL.search(text)
+    if by_url:
+        return tickets.get_ticket_for(actor, by_url.group(1))
+    if _NUMBER.fullmatch(text):
+        return tickets.ticket_by_number(people.hall_of(actor), now(), text)
+    return None
+
+
+def _gaps(case: Case) -> list[str]:
+    rows = cases.requirement_list(case)
+    return [row.line["name"] for row in rows if row.state in ("required", "rejected")]
