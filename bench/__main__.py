@@ -120,7 +120,15 @@ def load_rows(
         got = asyncio.run(measure_reads(made, port))
         plain = pgbench(made.server, var, ONE_READ, clients=16, seconds=3)
         rows += [
-            Row(f"{prefix}{name}", got[key], "1/s", plain, "pgbench -c 16, one SELECT", target, False)
+            Row(
+                f"{prefix}{name}",
+                got[key],
+                "1/s",
+                plain,
+                "pgbench -c 16, one SELECT",
+                target,
+                False,
+            )
             for name, key, target in (
                 ("board_reads_per_second", "board", 400),
                 ("ticket_page_per_second", "ticket", 300),

@@ -30,7 +30,9 @@ def measure_notice_pdf(place: Place) -> Row:
         assert pdf.startswith(b"%PDF")
     warm = spent[5:]  # fonts are read once a process
     note = f"p95 of {len(warm)}; median {statistics.median(warm):.0f}, first {spent[0]:.0f}"
-    return Row("notice_pdf_ms", percentile(warm, 0.95), "ms", _bare(), "typst, one line", 80, note=note)
+    return Row(
+        "notice_pdf_ms", percentile(warm, 0.95), "ms", _bare(), "typst, one line", 80, note=note
+    )
 
 
 def _bare() -> float:

@@ -80,7 +80,13 @@ def _furnish(server: EmbeddedPostgres, environ: dict[str, str]) -> Place:
         )
         account = {"username": f"bench{n}", "name": f"测速员{n}", "roles": ["worker"]}
         add_account(
-            actor=SYSTEM, now=now(), hall=hall, password="!", counter=counter, queues=queues, **account
+            actor=SYSTEM,
+            now=now(),
+            hall=hall,
+            password="!",
+            counter=counter,
+            queues=queues,
+            **account,
         )
         token = make_token(actor=SYSTEM, now=now(), username=account["username"])
         made.workers.append((token, str(counter.pk)))

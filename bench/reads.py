@@ -23,7 +23,7 @@ async def reads_per_second(port: int, paths: list[str], seconds: float = SECONDS
     return sum(counts) / seconds
 
 
-async def _read(port: int, paths: "itertools.cycle[str]", until: float) -> int:
+async def _read(port: int, paths: itertools.cycle[str], until: float) -> int:
     connection, done = Connection(HOST, port, cookie=f"device={'0' * 24}"), 0
     while time.perf_counter() < until:
         path = next(paths)

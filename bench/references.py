@@ -25,7 +25,9 @@ UPDATE bench_line SET state = 'called', counter = :client_id WHERE id = (
   SELECT id FROM bench_line WHERE queue = 1 AND state = 'waiting'
   ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED);
 """
-ONE_READ = "SELECT count(*), min(issued_at) FROM bench_line WHERE queue = 1 AND state = 'waiting';\n"
+ONE_READ = (
+    "SELECT count(*), min(issued_at) FROM bench_line WHERE queue = 1 AND state = 'waiting';\n"
+)
 
 
 def pgbench(

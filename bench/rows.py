@@ -38,7 +38,9 @@ class Row:
 
 
 def table(rows: list[Row]) -> str:
-    head = f"{'figure':<34}{'value':>12} {'unit':<10}{'reference':>12}{'ratio':>9}{'target':>9}  met"
+    head = (
+        f"{'figure':<34}{'value':>12} {'unit':<10}{'reference':>12}{'ratio':>9}{'target':>9}  met"
+    )
     lines = [head, "-" * len(head)]
     for row in rows:
         ratio = f"{row.ratio:.2f}" if row.ratio is not None else ""

@@ -15,7 +15,7 @@ from .http import Connection
 from .place import HALL, Place
 from .rows import Row
 from .servers import HOST, WEB, serving
-from .visits import CODE, Load, post, read_code, take, visit
+from .visits import CODE, Load, post, read_code, visit
 
 VISITS = 8  # of one item each, so that the mean is of all items
 # `%m [%p] LOG:  execute name: …`, or `statement: …` without parameters.
@@ -41,14 +41,13 @@ def measure_statements(place: Place) -> tuple[Row, list[str]]:
         serving(place.environ, "web", WEB, "--threads", "1"),
     ):
         counts = asyncio.run(_count(load, log))
-    worst = max(counts, key=len)
-    mean = sum(map(len, counts)) / len(counts)
-    frames = f"{sum(map(_frames, counts)) / len(counts):.0f} of BEGIN and COMMIT beside"
-    least = min(map(len, counts))
-    row = Row(
-        "sql_per_visit", mean, "", 2, "one INSERT, one UPDATE", 55, note=f"{least}…{len(worst)}, {frames}"
-    )
-    kinds = Counter(" ".join(text.split())[:150] for text in worst if not FRAME.match(text))
+    own = [[text for text in one if not FRAME.match(text)] for one in counts]
+    worst, least = max(own, key=len), min(map(len, own))
+    frames = sum(map(len, counts)) - sum(map(len, own))
+    note = f"{least} to {len(worst)} by item; BEGIN and COMMIT beside: {frames / len(own):.0f}"
+    mean = sum(map(len, own)) / len(own)
+    row = Row("sql_per_visit", mean, "", 2, "one INSERT, one UPDATE", 55, note=note)
+    kinds = Counter(" ".join(text.split())[:150] for text in worst)
     return row, [f"{n:>3}  {text}" for text, n in kinds.most_common()]
 
 
@@ -67,7 +66,7 @@ async def _count(load: Load, log: Path) -> list[list[str]]:
     await post(staff, f"/counters/{counter}/close", {}, load)
     if load.errors:
         raise SystemExit(f"a visit failed: {load.errors[0]}")
-    return [[text for text in one if not FRAME.match(text)] for one in found]
+    return found
 
 
 def _size(log: Path) -> int:
