@@ -52,10 +52,10 @@ def pause_counter(
     """No calls until it is opened again. Refused: 409 counter_busy while somebody is called."""
     with write(actor.hall_id) as w:
         state = _locked_counter(counter, actor, now)
-        _check_own(state, actor)
-        _check_idle(state)
         if state.state == "closed":
             raise Refused("counter_closed", _("窗口没有开放。"), state="closed")
+        _check_own(state, actor)
+        _check_idle(state)
         if state.state == "paused":
             return state
         state.state, state.reason, state.changed_at = "paused", reason.strip()[:80], now
