@@ -92,7 +92,10 @@ def load_rows(
         load = Load(HOST, port, HALL, made.items, made.kiosk, made.workers, seconds=15, pace=20)
         paced = asyncio.run(run(load))
         one = 1000 / pgbench(made.server, var, TAKE_AND_CALL, clients=1)
-        note = f"p50 {full['call_p50_ms']:.0f}, p99 {full['call_p99_ms']:.0f} ms, errors {full['errors']:.0f}"
+        note = (
+            f"call p50 {full['call_p50_ms']:.0f}, p99 {full['call_p99_ms']:.0f} ms,"
+            f" errors {full['errors']:.0f}"
+        )
         rows += [
             Row(
                 f"{prefix}visits_per_second",

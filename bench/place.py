@@ -47,7 +47,6 @@ def place(var: Path) -> Iterator[Place]:
     say("starting the database, loading the demonstration hall")
     with server:
         environ = {**os.environ, "YICHUANG_VAR": str(var), "DATABASE_URL": server.url}
-        # 5,000 citizens behind one address are no load that allauth or we should refuse.
         command = [sys.executable, "-m", "yichuang", "prepare", "--demo"]
         subprocess.run(command, env=environ, check=True, stdout=subprocess.DEVNULL)
         os.environ.update(YICHUANG_VAR=str(var), DATABASE_URL=server.url)
@@ -78,7 +77,7 @@ def _furnish(server: EmbeddedPostgres, environ: dict[str, str]) -> Place:
         CounterQueue.objects.bulk_create(
             CounterQueue(hall=hall, counter=counter, queue=queue) for queue in queues
         )
-        account = {"username": f"bench{n}", "name": f"测速员{n}", "roles": ["worker"]}
+        username = f"bench{n}"
         add_account(
             actor=SYSTEM,
             now=now(),
@@ -86,8 +85,10 @@ def _furnish(server: EmbeddedPostgres, environ: dict[str, str]) -> Place:
             password="!",
             counter=counter,
             queues=queues,
-            **account,
+            username=username,
+            name=f"测速员{n}",
+            roles=["worker"],
         )
-        token = make_token(actor=SYSTEM, now=now(), username=account["username"])
+        token = make_token(actor=SYSTEM, now=now(), username=username)
         made.workers.append((token, str(counter.pk)))
     return made

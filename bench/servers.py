@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -42,6 +43,18 @@ def serving(
         yield process.pid
     finally:
         stop(process)
+        _wait_until_free(port)
+
+
+def _wait_until_free(port: int) -> None:
+    """The last worker of a stopped server may answer a moment longer than its parent."""
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        with socket.socket() as sock:
+            if sock.connect_ex((HOST, port)):
+                return
+        time.sleep(0.05)
+    raise SystemExit(f"port {port} is still in use")
 
 
 def stop(process: subprocess.Popen[bytes], patience: float = 15) -> None:

@@ -56,7 +56,8 @@ async def _count(load: Load, log: Path) -> list[list[str]]:
     staff, citizen = Connection(load.host, load.port, token), Connection(load.host, load.port)
     CODE["now"] = await read_code(load)
     await post(staff, f"/counters/{counter}/open", {}, load)
-    found, keys = [], {}
+    found: list[list[str]] = []
+    keys: dict[str, str] = {}
     for n in range(2 * VISITS):
         before = _size(log)
         await visit(citizen, staff, counter, keys, load)
