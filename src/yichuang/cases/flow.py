@@ -28,7 +28,7 @@ def _handled_here(case: Any) -> str | None:
 FLOW = Flow(
     "case",
     initial="draft",
-    states=STATES,  # type: ignore[arg-type]  # lazy words
+    states=STATES,
     transitions=[
         T("receive", ("draft",), "received", RECEIVE, guard=_handled_here),
         T("accept", ("received",), "accepted", RECEIVE, guard=_handled_here),
