@@ -114,6 +114,9 @@ class ErrorPages:
             return redirect_to_login(request.get_full_path())
         if isinstance(error, DomainError):
             record_refusal(request, error)
+            if transaction.get_connection().in_atomic_block:
+                # The page reads; the transaction of an idempotent POST is rolled back after it.
+                transaction.set_rollback(False)
             return error_page(request, error)
         if isinstance(error, OperationalError):
             return render(request, "shell/unavailable.html", {}, status=503)

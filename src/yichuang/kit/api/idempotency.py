@@ -1,9 +1,11 @@
 """The same key answers the same (api.md): a double click or a retry does nothing twice.
 
-API: header Idempotency-Key. Pages: the hidden field `_key`. Scope: caller, method, path, key.
-Kept 24 h, stored answers encrypted. Refusals are kept too; 401, 403, 429 and 5xx are not.
-A second one in flight waits for the first on its row. A stranger without a device cookie
-has no scope and gets no replay.
+API: header Idempotency-Key; scope: caller, method, path, key; another body is refused.
+Refusals are kept too, but 401, 403, 429 and 5xx are not.
+Pages: the hidden field `_key`; the body belongs to the scope and refusals are not kept, because
+the form that was refused still stands in the page and is sent again, corrected or later.
+Kept 24 h, stored answers encrypted. A second one in flight waits for the first on its row. A
+stranger without a device cookie has no scope and gets no replay.
 """
 
 import hashlib
@@ -17,7 +19,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from ..clock import now
-from ..events.writing import whole_request
+from ..events.writing import request_transaction
 from ..privacy import decrypt, encrypt
 from .auth import bearer
 from .problems import problem
@@ -38,9 +40,19 @@ RETURNING body_hash, status, answer
 """
 _KEEP = "UPDATE kit_idempotentanswer SET status = %s, answer = %s WHERE key = %s"
 _KEEP_REFUSAL = """
-INSERT INTO kit_idempotentanswer (key, body_hash, status, answer, at) VALUES (%s, %s, %s, %s, %s)
-ON CONFLICT (key) DO NOTHING
+INSERT INTO kit_idempotentanswer AS kept (key, body_hash, status, answer, at)
+VALUES (%s, %s, %s, %s, %s)
+ON CONFLICT (key) DO UPDATE SET body_hash = EXCLUDED.body_hash, status = EXCLUDED.status,
+  answer = EXCLUDED.answer, at = EXCLUDED.at
+  WHERE kept.at < %s
 """
+
+
+def forget_lapsed(at: datetime) -> int:
+    """Housekeeping: answers that nobody can ask for any more."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM kit_idempotentanswer WHERE at < %s", [at - KEEP])
+        return cursor.rowcount
 
 
 def _hash(*parts: str | bytes) -> str:
@@ -76,28 +88,28 @@ class IdempotentPosts:
             return self.get_response(request)
         if len(key) > MAX_KEY or not key.isprintable():
             return problem(422, "bad_idempotency_key", _("Idempotency-Key 过长或含有不可见字符。"))
-        row = _hash(caller, "POST", request.path, key)
-        return self._once(request, row, _hash(_body(request)), now())
+        body = _hash(_body(request))
+        row = _hash(caller, "POST", request.path, key, "" if in_api else body)
+        return self._once(request, row, body, now(), keep_refusals=in_api)
 
-    def _once(self, request: HttpRequest, row: str, body: str, at: datetime) -> HttpResponse:
-        mark = whole_request.set(True)
-        try:
-            with transaction.atomic():
-                kept = self._claim(row, body, at)
-                if kept is not None:
-                    return kept
-                response = self.get_response(request)
-                if response.status_code < 400:
-                    with connection.cursor() as cursor:
-                        cursor.execute(_KEEP, [response.status_code, _pack(response), row])
-                else:
-                    transaction.set_rollback(True)
-        finally:
-            whole_request.reset(mark)
-        if 400 <= response.status_code < 500 and response.status_code not in _NOT_KEPT:
+    def _once(
+        self, request: HttpRequest, row: str, body: str, at: datetime, *, keep_refusals: bool
+    ) -> HttpResponse:
+        with request_transaction():
+            kept = self._claim(row, body, at)
+            if kept is not None:
+                return kept
+            response = self.get_response(request)
+            if response.status_code < 400:
+                with connection.cursor() as cursor:
+                    cursor.execute(_KEEP, [response.status_code, _pack(response), row])
+            else:
+                transaction.set_rollback(True)
+        refused = 400 <= response.status_code < 500 and response.status_code not in _NOT_KEPT
+        if refused and keep_refusals:
             with connection.cursor() as cursor:
                 answer: list[Any] = [row, body, response.status_code, _pack(response), at]
-                cursor.execute(_KEEP_REFUSAL, answer)
+                cursor.execute(_KEEP_REFUSAL, [*answer, at - KEEP])
         return response
 
     def _claim(self, row: str, body: str, at: datetime) -> HttpResponse | None:

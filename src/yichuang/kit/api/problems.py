@@ -11,6 +11,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import ConfigDict
 
 from ..errors import DomainError
+from ..web import record_refusal
 
 
 class Problem(Schema):
@@ -56,6 +57,7 @@ def install(api: NinjaAPI) -> None:
 
     @api.exception_handler(DomainError)
     def _domain(request: HttpRequest, error: DomainError) -> HttpResponse:
+        record_refusal(request, error)
         return domain_problem(error)
 
     @api.exception_handler(ValidationError)

@@ -85,6 +85,7 @@ class Writer:
 _open: ContextVar[tuple[Writer, ...]] = ContextVar("writers", default=())
 # Set while the edge holds a transaction that it rolls back as a whole on a refusal.
 whole_request: ContextVar[bool] = ContextVar("whole_request", default=False)
+_afterwards: ContextVar[list[Writer] | None] = ContextVar("afterwards", default=None)
 
 
 @contextmanager
@@ -119,8 +120,35 @@ def record_access(
     now: datetime,
     data: dict[str, Any] | None = None,
 ) -> None:
-    """Readings, refusals and attempts: a stream of its own, in its own transaction."""
+    """Readings, refusals and attempts: a stream of its own, in its own transaction.
+
+    While the edge holds the whole request's transaction it waits until that has ended:
+    a refusal rolls it back, and what was refused is kept all the same.
+    """
     writer = Writer(hall_id or INSTALLATION, ACCESS)
     writer.add(name, subject=subject, actor=actor, now=now, data=data)
+    waiting = _afterwards.get()
+    if waiting is not None:
+        waiting.append(writer)
+    else:
+        _append_alone(writer)
+
+
+def _append_alone(writer: Writer) -> None:
     with transaction.atomic():
         writer.append()
+
+
+@contextmanager
+def request_transaction() -> Iterator[None]:
+    """One transaction for a whole request; what record_access was told comes after it."""
+    waiting: list[Writer] = []
+    marks = whole_request.set(True), _afterwards.set(waiting)
+    try:
+        with transaction.atomic():
+            yield
+    finally:
+        whole_request.reset(marks[0])
+        _afterwards.reset(marks[1])
+    for writer in waiting:
+        _append_alone(writer)

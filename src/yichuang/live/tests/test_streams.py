@@ -27,7 +27,7 @@ def hall():
     return make_hall("lianxi")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def server():
     config = uvicorn.Config(asgi.application, log_config=None, access_log=False, lifespan="on")
     server = StreamServer(config)

@@ -1,0 +1,74 @@
+"""A little API and page to try the edges on: each effect is one event."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from ninja import NinjaAPI, Schema
+
+from yichuang.kit.actors import Actor
+from yichuang.kit.api.auth import Needs, Open
+from yichuang.kit.api.problems import PROBLEMS, install
+from yichuang.kit.clock import now
+from yichuang.kit.errors import Forbidden, Refused
+from yichuang.kit.events import declare, write
+from yichuang.kit.web import actor_of, public, requires
+
+DONE = declare("trial.done", "试了一次")
+HALL = UUID(int=7)
+WORKER = Actor("staff", "worker1", permissions=frozenset({"trial.do"}), hall_id=HALL)
+api = NinjaAPI(urls_namespace="trial", auth=Open(), docs_url=None)
+install(api)
+
+
+class Body(Schema):
+    what: str
+
+
+def effect(request: HttpRequest, what: str) -> None:
+    with write(HALL) as w:
+        w.add(DONE, subject=what, actor=actor_of(request), now=now())
+        if what == "refused":
+            raise Refused("not_now", "现在不行。")
+        if what == "forbidden":
+            raise Forbidden("forbidden", "没有权限。")
+        if what == "broken":
+            raise RuntimeError("a fault of ours")
+
+
+@api.post("/do", response={200: Body, **PROBLEMS})
+def do(request: HttpRequest, body: Body) -> dict[str, Any]:
+    effect(request, body.what)
+    return {"what": body.what}
+
+
+@api.post("/guarded", auth=Needs("trial.do"), response={200: Body, **PROBLEMS})
+def guarded(request: HttpRequest, body: Body) -> dict[str, Any]:
+    return {"what": body.what}
+
+
+@public
+def page(request: HttpRequest) -> HttpResponse:
+    if request.method == "POST":
+        effect(request, request.POST["what"])
+    response = HttpResponse(f'<input name="_key" value="{now().isoformat()}"> done')
+    response.set_cookie("secret", "s1", httponly=True)
+    return response
+
+
+@requires("trial.do")
+def inner(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("inside")
+
+
+def actor_for_token(token: str, at: object) -> Actor | None:
+    return WORKER if token == "good" else None
+
+
+def fault(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("fault", status=500)
+
+
+handler500 = fault
+urlpatterns = [path("api/v1/", api.urls), path("page/", page), path("inner/", inner)]

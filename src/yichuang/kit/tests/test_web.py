@@ -1,0 +1,100 @@
+"""Edges of pages and of the API: who comes in, and how a refusal looks."""
+
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from yichuang.kit.actors import SYSTEM, Actor, citizen
+from yichuang.kit.errors import Forbidden, Unauthorized
+from yichuang.kit.models import Event
+
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("yichuang.kit.tests.routes")]
+
+
+@pytest.fixture(autouse=True)
+def _tokens(settings):
+    settings.ACTOR_FOR_TOKEN = "yichuang.kit.tests.routes.actor_for_token"
+
+
+def test_inner_page_when_a_stranger_then_sent_to_log_in(client):
+    answer = client.get("/inner/")
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/accounts/login/")
+
+
+def test_page_when_a_new_browser_then_a_device_cookie_that_stays(client):
+    first = client.post("/page/", {"what": "x"})
+    assert first.cookies["device"]["httponly"]
+    assert "device" not in client.post("/page/", {"what": "x"}).cookies
+
+
+@pytest.mark.parametrize(
+    ("header", "status", "code"),
+    [
+        ("", 401, "login_required"),
+        ("Bearer wrong", 401, "bad_token"),
+        ("Bearer good", 200, None),
+        ("bearer  good ", 200, None),
+    ],
+)
+def test_api_when_guarded_then_only_the_bearer_of_a_good_token(client, header, status, code):
+    headers = {"Authorization": header} if header else {}
+    answer = client.post(
+        "/api/v1/guarded", {"what": "x"}, content_type="application/json", headers=headers
+    )
+    assert (answer.status_code, answer.json().get("code")) == (status, code)
+
+
+@pytest.mark.parametrize("body", ["", "{", "[]", '{"what": 3}', '{"what": null}', "\x00"])
+def test_api_when_the_body_is_malformed_then_a_problem_document(client, body):
+    answer = client.post("/api/v1/do", body, content_type="application/json")
+    assert answer.status_code in (400, 422)
+    assert answer["Content-Type"] == "application/problem+json"
+    assert {"type", "title", "status", "code", "detail"} <= set(answer.json())
+
+
+def test_api_when_another_method_then_405_not_a_fault(client):
+    assert client.delete("/api/v1/do").status_code == 405
+
+
+def test_part_when_asked_again_then_304_though_its_key_is_new(client):
+    first = client.get("/page/", headers={"HX-Request": "true"})
+    tag = first["ETag"]
+    again = client.get("/page/", headers={"HX-Request": "true", "If-None-Match": tag})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_page_when_whole_then_no_etag(client):
+    assert not client.get("/page/").has_header("ETag")
+
+
+def test_refusal_when_a_part_asked_then_it_goes_to_the_refusal_area(client):
+    answer = client.post("/page/", {"what": "refused"}, headers={"HX-Request": "true"})
+    assert answer.status_code == 409
+    assert answer["HX-Retarget"] == "#refusal"
+
+
+def test_refusal_when_a_page_asked_then_a_page_in_words(client):
+    answer = client.post("/page/", {"what": "refused", "_key": "k"})
+    assert answer.status_code == 409
+    assert "现在不行" in answer.content.decode()
+    assert not Event.objects.exists()
+
+
+def test_actor_when_the_permission_is_of_another_hall_then_forbidden():
+    here = uuid4()
+    worker = Actor("staff", "w", permissions=frozenset({"a.b"}), hall_id=here)
+    worker.require("a.b", here)
+    with pytest.raises(Forbidden):
+        worker.require("a.b", uuid4())
+    with pytest.raises(Unauthorized):
+        citizen("d").require("a.b")
+    SYSTEM.require("a.b", here)
+
+
+def test_client_when_its_device_cookie_is_odd_then_replaced():
+    caller = Client()
+    caller.cookies["device"] = "short"
+    answer = caller.post("/api/v1/do", {"what": "x"}, content_type="application/json")
+    assert 20 <= len(answer.cookies["device"].value) <= 64
