@@ -66,7 +66,7 @@ def yichuang(environ: Callable[[Path], dict[str, str]]) -> Callable[..., subproc
 
 @pytest.fixture(scope="session")
 def soon() -> Callable[..., None]:
-    def wait(condition: Callable[[], bool], seconds: float = 15.0) -> None:
+    def wait(condition: Callable[[], bool], seconds: float = 40.0) -> None:
         deadline = time.monotonic() + seconds
         while not condition():
             assert time.monotonic() < deadline, f"not within {seconds} s: {condition}"

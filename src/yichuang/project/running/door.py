@@ -18,7 +18,7 @@ Send = Callable[[Message], Awaitable[None]]
 
 THREADS = int(os.environ.get("YICHUANG_WEB_THREADS", "8"))
 
-_pages = WSGIMiddleware(pages, workers=THREADS)
+_pages = WSGIMiddleware(pages, workers=THREADS)  # type: ignore[arg-type]
 
 
 async def application(scope: Message, receive: Receive, send: Send) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from .errors import CannotStart
@@ -38,7 +39,8 @@ def stop_orphans(data_dir: Path, patience: float = 10.0) -> None:
         if not left:
             break
         for pid in _leaders(left):
-            os.kill(pid, sig)
+            with suppress(ProcessLookupError):
+                os.kill(pid, sig)
         if _gone(data_dir, seconds):
             break
     else:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from .errors import CannotStart
 
@@ -58,14 +59,12 @@ def serve_web(host: str, port: int, workers: int, threads: int) -> None:
     from granian.constants import Interfaces
     from granian.server import Server
 
-    from yichuang.project.static_files import collect
-
     check_port(host, port)
     with shared_metrics():
         # Workers are spawned: they read it in project/wsgi.py and die with this process.
         os.environ["YICHUANG_WEB_PARENT"] = str(os.getpid())
         django.setup()
-        collect()
+        _prepare_static_files()
         Server(
             "yichuang.project.wsgi:application",
             address=host,
@@ -80,6 +79,15 @@ def serve_web(host: str, port: int, workers: int, threads: int) -> None:
             workers_kill_timeout=2 * GRACE,
             process_name="yichuang web",
         ).serve()
+
+
+def _prepare_static_files() -> None:
+    """In a process of its own: this one only watches and has no use for Django's memory."""
+    command = [sys.executable, "-m", "yichuang", "prepare", "--only-static"]
+    done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False)
+    if done.returncode != 0:
+        said = done.stderr.decode(errors="replace").strip().splitlines()
+        raise CannotStart(f"Static files: {said[-1] if said else done.returncode}")
 
 
 def serve_door(host: str, port: int, fd: int | None) -> None:
@@ -110,8 +118,3 @@ def _uvicorn(target: str, sock: socket.socket) -> None:
         backlog=8192,
     )
     StreamServer(config).run(sockets=[sock])
-
-
-def require_var(var: Path) -> None:
-    if not var.is_dir():
-        raise CannotStart(f"There is no data directory {var}; start 'yichuang up' first.")

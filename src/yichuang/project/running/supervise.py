@@ -150,7 +150,7 @@ class Installation:
     def _start_crowd(self) -> None:
         environ = dict(self.children[0].environ)
         log = _fresh_log(self.wishes.var / "logs" / "crowd.log")
-        arguments = ("--url", self.url, "--people", "600", "--workers", "8")
+        arguments = ("--url", self.url, "--people", "600", "--workers", "22")
         crowd = Child("crowd", (*arguments, "--first-worker", "3"), environ, log=log)
         crowd.start()
         self.children.append(crowd)

@@ -16,9 +16,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--demo", action="store_true")
+        parser.add_argument("--only-static", action="store_true", help="static files alone")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self._step("database", lambda: call_command("migrate", interactive=False, verbosity=0))
+        if not options["only_static"]:
+            self._step("database", lambda: call_command("migrate", interactive=False, verbosity=0))
         self._step("static files", collect)
         if options["demo"]:
             self._step("demonstration hall", lambda: call_command("load_demo", stdout=StringIO()))
