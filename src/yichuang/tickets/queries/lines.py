@@ -11,13 +11,14 @@ from django.db import connection
 
 from ..estimates import Range, wait_range
 from ..models import Ticket
+from ..rules import ORDINARY
 from .paces import paces
 
 LAST = 2**31 - 1
 
 # Same order as services/choosing.py, but for the weights of other queues, and arrived or not.
-_LINES = """
-SELECT
+# Two columns: people before by queue [all, arrived, later], open counters [queues, busy].
+LINES = """
   (SELECT coalesce(jsonb_object_agg(queue_id, jsonb_build_array(n, arrived, later)), '{}') FROM (
     SELECT t.queue_id, count(*) AS n, count(t.arrived_at) AS arrived,
       count(*) FILTER (WHERE greatest(t.issued_at, t.front_at) > %(issued)s) AS later
@@ -54,24 +55,33 @@ class Ahead:
 
 
 def ahead_of(ticket: Ticket, now: datetime) -> Ahead:
-    """For a waiting ticket, or one that is about to be inserted (serial 0: after everybody)."""
+    """For a waiting ticket."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT " + LINES, line_values(ticket, now))
+        before, counters = cursor.fetchone()
+    return told(ticket, before, counters, now)
+
+
+def line_values(ticket: Ticket, now: datetime) -> dict[str, Any]:
+    """Also for a ticket that is about to be inserted: serial 0 is after everybody."""
     rank = 0 if ticket.front_at else ticket.tier
-    values: dict[str, Any] = {
+    return {
         "hall": ticket.hall_id,
         "me": ticket.id,
         "queue": ticket.queue_id,
         "issued": ticket.issued_at,
         "rank": rank,
         "front": ticket.front_at,
-        "plain": ticket.in_line and rank == 3 and not ticket.head_start,
+        "plain": ticket.in_line and rank == ORDINARY and not ticket.head_start,
         "day": ticket.day,
         "serial": ticket.serial or LAST,
         "virtual": ticket.counts_from - timedelta(minutes=ticket.head_start),
         "now": now,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_LINES, values)
-        before, counters = cursor.fetchone()
+
+
+def told(ticket: Ticket, before: str, counters: str, now: datetime) -> Ahead:
+    """What the two columns of LINES come to."""
     return _told(ticket, json.loads(before), json.loads(counters), now)
 
 

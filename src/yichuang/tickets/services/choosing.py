@@ -21,10 +21,7 @@ from yichuang.kit.locks import lock_timeout
 from ..flow import FLOW
 from ..order import FREE_COUNTER, HEADS, ORDER
 
-STATEMENT = (  # noqa: S608 - joined from constants
-    FREE_COUNTER
-    + ORDER
-    + """, pick AS (
+_TAKE = """, pick AS (
   SELECT h.*
   FROM heads h JOIN tickets_ticket t ON t.id = h.id
   WHERE t.state = %(source)s AND t.version = h.version
@@ -57,7 +54,7 @@ STATEMENT = (  # noqa: S608 - joined from constants
 )
 SELECT mine.hall_id, called.id FROM mine LEFT JOIN called ON true
 """
-)
+STATEMENT = FREE_COUNTER + ORDER + _TAKE
 
 (CALL,) = FLOW.table["call"]
 SOURCE, TARGET = CALL.sources[0], CALL.target

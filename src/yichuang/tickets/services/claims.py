@@ -12,6 +12,7 @@ from yichuang.kit.actors import Actor
 from yichuang.kit.errors import Refused, TooMany
 
 from ..models import Ticket
+from ..queries.lines import LINES, Ahead, line_values, told
 from .persons import Person
 
 # Of one look: the live ticket of this person here, places an agent holds, tickets of this hour.
@@ -24,7 +25,7 @@ SELECT
   (SELECT count(*) FROM tickets_ticket WHERE hall_id = %(hall)s AND phone_hash = %(phone)s
      AND phone_hash <> '' AND issued_at > %(hour)s),
   (SELECT count(*) FROM tickets_ticket WHERE hall_id = %(hall)s AND device_hash = %(device)s
-     AND device_hash <> '' AND issued_at > %(hour)s)
+     AND device_hash <> '' AND issued_at > %(hour)s),
 """
 
 
@@ -34,10 +35,10 @@ def live_key_of(person_hash: str, queue_id: object) -> str | None:
 
 def check_limits(
     ticket: Ticket, person: Person, actor: Actor, now: datetime, *, stranger: bool
-) -> None:
+) -> Ahead:
     """Claims the person's place in the queue and, of an agent, one of the hall's few.
 
-    The unique columns hold when two ask at once; this look gives the words.
+    The unique columns hold when two ask at once; this look gives the words, and who is before.
     """
     ticket.live_key = live_key_of(person.person, ticket.queue_id)
     places = [
@@ -45,19 +46,16 @@ def check_limits(
         for n in range(ticket.hall.agent_tickets)
         if person.for_another and person.agent
     ]
+    values = {
+        "live": ticket.live_key,
+        "places": places,
+        "phone": ticket.phone_hash,
+        "device": ticket.device_hash,
+        "hour": now - timedelta(hours=1),
+    }
     with connection.cursor() as cursor:
-        cursor.execute(
-            _CLAIMS,
-            {
-                "live": ticket.live_key,
-                "hall": ticket.hall_id,
-                "places": places,
-                "phone": ticket.phone_hash,
-                "device": ticket.device_hash,
-                "hour": now - timedelta(hours=1),
-            },
-        )
-        waiting, held, by_phone, by_device = cursor.fetchone()
+        cursor.execute(_CLAIMS + LINES, line_values(ticket, now) | values)
+        waiting, held, by_phone, by_device, before, counters = cursor.fetchone()
     if waiting:
         raise already_waiting(waiting if actor.kind == "staff" and not stranger else None)
     if stranger and max(by_phone, by_device) >= ticket.hall.anonymous_per_hour:
@@ -67,6 +65,7 @@ def check_limits(
         if not left:
             raise Refused("agent_limit", _("代办人手里的号已到上限，请先办完再取。"))
         ticket.agent_key = left[0]
+    return told(ticket, before, counters, now)
 
 
 def already_waiting(waiting: str | None) -> Refused:

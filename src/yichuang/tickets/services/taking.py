@@ -27,9 +27,10 @@ from ..flow import FLOW
 from ..models import CHANNELS, PURPOSES, Ticket, Visit
 from ..permissions import TAKE_ARRIVED
 from ..proofs import rating_hash, secret_hash
-from ..queries.lines import Ahead, ahead_of
+from ..queries.lines import Ahead
 from ..rules import NEEDS, OLDER, number_of, tier_of
 from .claims import already_waiting, check_limits
+from .inserting import insert_together
 from .locking import hall_of, locked, save, tell
 from .persons import Person, person_of
 from .placing import place_of
@@ -93,11 +94,11 @@ def take_ticket(
     ticket.arrived_at = now if fits or actor.can(TAKE_ARRIVED, hall.id) else None
     with write(hall.id) as w:
         ticket.queue, ticket.item = place_of(hall, item, purpose)
-        check_limits(ticket, person, actor, now, stranger=not known)
+        ahead = check_limits(ticket, person, actor, now, stranger=not known)
         printer = printer_of(ticket, actor) if known and channel in PAPER_CHANNELS else None
         if printer:
             ticket.slip, ticket.slip_at = "queued", now
-        taken = _number(ticket, person, known, now)
+        taken = _number(ticket, person, known, ahead)
         data = {"channel": channel, "purpose": purpose, "tier": ticket.tier}
         tell(w, ticket, events.TAKEN, actor=actor, now=now, data=data)
         if printer:
@@ -139,9 +140,8 @@ def _who(ticket: Ticket, person: Person, actor: Actor, needs: Sequence[str]) -> 
     ticket.for_another = person.for_another
 
 
-def _number(ticket: Ticket, person: Person, known: bool, now: datetime) -> Taken:
+def _number(ticket: Ticket, person: Person, known: bool, ahead: Ahead) -> Taken:
     """The row itself. The serial's row is locked from here to the end of the transaction."""
-    ahead = ahead_of(ticket, now)
     if ahead.wait:
         ticket.wait_low, ticket.wait_high = ahead.wait.low, ahead.wait.high
     secret, rating_key = ("", "") if known else (new_secret(), new_secret())
@@ -152,8 +152,7 @@ def _number(ticket: Ticket, person: Person, known: bool, now: datetime) -> Taken
     try:
         ticket.serial = next_number(ticket.hall_id, f"ticket {prefix}", ticket.day.isoformat())
         ticket.number = number_of(prefix, ticket.serial)
-        ticket.visit.save(force_insert=True)
-        ticket.save(force_insert=True)
+        insert_together(ticket.visit, ticket)
     except IntegrityError as error:
         raise already_waiting(None) from error
     return Taken(ticket, secret, rating_key, ahead, person.warnings)
