@@ -12,7 +12,8 @@ from functools import lru_cache
 from pathlib import Path
 
 import typst
-from fontTools.ttLib import TTFont
+
+from .cmap import character_ranges
 
 DEBIAN = (Path("/usr/share/fonts/opentype/noto"), Path("/usr/share/fonts/truetype/hanazono"))
 # Order of preference. The wheel's regular first: 8 MB in memory, the collection takes 19.
@@ -71,9 +72,8 @@ def font_set(folders: tuple[Path, ...] | None = None) -> FontSet:
 def _bitmap(faces: Iterable[tuple[str, int]]) -> bytes:
     bits = bytearray(0x110000 >> 3)
     for path, index in faces:
-        number = index if path.endswith((".ttc", ".otc")) else -1
-        with TTFont(path, fontNumber=number, lazy=True) as font:
-            for point in font.getBestCmap():
+        for first, last in character_ranges(Path(path), index):
+            for point in range(first, last + 1):
                 bits[point >> 3] |= 1 << (point & 7)
     return bytes(bits)
 
