@@ -27,7 +27,7 @@ def main() -> None:
     try:
         if set(wanted) - {"demo"}:
             with place(var / "bench") as made:
-                rows += _figures(made, var / "bench", wanted)
+                _figures(made, var / "bench", wanted, rows)
         if "demo" in wanted:
             from .demo import measure_demo
 
@@ -39,8 +39,8 @@ def main() -> None:
     say(f"{time.monotonic() - begun:.0f} s; written to {var / 'bench.json'}")
 
 
-def _figures(made: Place, var: Path, wanted: list[str] | tuple[str, ...]) -> list[Row]:
-    rows: list[Row] = []
+def _figures(made: Place, var: Path, wanted: list[str] | tuple[str, ...], rows: list[Row]) -> None:
+    """Appended one by one: what was measured is told even when a later part fails."""
     if "calls" in wanted:
         from .call_next import measure_call_next
 
@@ -63,7 +63,6 @@ def _figures(made: Place, var: Path, wanted: list[str] | tuple[str, ...]) -> lis
         with serving(made.environ, "up", UP) as pid:
             rows += load_rows(made, var, UP, ("visits", "reads"), "up_")
             rows += [_told(row) for row in stream_rows(made, UP, _web_of(pid))]
-    return rows
 
 
 def _statements(made: Place, var: Path) -> Row:
