@@ -114,7 +114,10 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHall]:
     with subprocess.Popen(command, env=environ, stdout=subprocess.DEVNULL) as process:
         try:
             _wait_until_ready(url, process)
-            yield RunningHall(url, var, environ)
+            running = RunningHall(url, var, environ)
+            yield running
+            for client in running.clients.values():
+                client.close()
         finally:
             process.terminate()
             process.wait(20)

@@ -115,7 +115,7 @@ def test_the_board_keeps_its_last_state_without_the_network_and_says_so(
     worker.call_until(ticket["id"])
     page.wait_for_selector(f".now-call:has-text('{ticket['number']}')", timeout=6000)
     page.context.set_offline(True)
-    page.wait_for_selector("[data-live-status][data-state=off]", timeout=20_000)
+    page.wait_for_selector("[data-live-status][data-state=off]", timeout=70_000)
     assert ticket["number"] in page.inner_text(".call-area")
     page.context.set_offline(False)
     page.wait_for_selector("[data-live-status]:not([data-state=off])", state="attached")
