@@ -209,7 +209,7 @@ def _run_command(name: str, command: str, arguments: list[str]) -> None:
     except KeyError:
         raise CannotStart(f"this version has no command {name}") from None
     loaded = load_command_class(app, command) if isinstance(app, str) else app
-    loaded._called_from_command_line = True
+    loaded._called_from_command_line = True  # type: ignore[attr-defined]
     parser = loaded.create_parser("yichuang", name)
     options = vars(parser.parse_args(arguments))
     positional = options.pop("args", ())

@@ -55,7 +55,6 @@ def shared_metrics() -> Iterator[None]:
 
 def serve_web(host: str, port: int, workers: int, threads: int) -> None:
     """Pages and API by granian; each thread keeps its database connection."""
-    import django
     from granian.constants import Interfaces
     from granian.server import Server
 
@@ -63,7 +62,6 @@ def serve_web(host: str, port: int, workers: int, threads: int) -> None:
     with shared_metrics():
         # Workers are spawned: they read it in project/wsgi.py and die with this process.
         os.environ["YICHUANG_WEB_PARENT"] = str(os.getpid())
-        django.setup()
         _prepare_static_files()
         Server(
             "yichuang.project.wsgi:application",
