@@ -107,12 +107,20 @@ def _marked(
             cases.mark_requirements(actor=actor, now=now, case=case, marks=wanted)
 
 
-def answer(*, actor: Actor, now: datetime, ticket: Ticket, chosen: list[str], anew: bool) -> None:
+def answer(
+    *,
+    actor: Actor,
+    now: datetime,
+    ticket: Ticket,
+    chosen: list[str],
+    anew: bool = False,
+    facts: dict[str, dict[str, bool | int]] | None = None,
+) -> None:
     """The answers given so far and the new ones; `anew` asks every question again."""
     with write(actor.hall_id):
         case = begin(actor=actor, now=now, ticket=ticket)
         wanted = [] if anew else list(dict.fromkeys([*case.scenarios, *chosen]))
-        cases.answer_questions(actor=actor, now=now, case=case, scenarios=wanted)
+        cases.answer_questions(actor=actor, now=now, case=case, scenarios=wanted, facts=facts)
 
 
 def register(*, actor: Actor, now: datetime, ticket: Ticket, ref: str, party: Any) -> None:

@@ -6,6 +6,7 @@ import re
 from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -56,3 +57,17 @@ class PartyForm(forms.Form):
 
 def looks_like_identity(text: str) -> bool:
     return bool(_RESIDENT.fullmatch(text))
+
+
+def facts_of(sent: QueryDict) -> dict[str, dict[str, bool | int]]:
+    """`fact=PARTY.NAME` with `is` yes or no, or a whole number. Refused: 422 for anything else."""
+    party, dot, name = sent.get("fact", "").rpartition(".")
+    if not dot:
+        return {}
+    said = sent.get("is", "")
+    if said in ("yes", "no"):
+        return {party: {name: said == "yes"}}
+    if said.isascii() and said.isdigit() and len(said) <= 3:
+        return {party: {name: int(said)}}
+    message = _("请填 0 到 999 的数字。")
+    raise Invalid("bad_fact", message, fields={"is": message})

@@ -54,6 +54,7 @@ class Paper:
     page: int = 1
     group: str = ""  # the party's name where a new party begins
     current: bool = False
+    waits: str = ""  # what is asked before it is known whether it applies
 
     @property
     def reasons(self) -> list[tuple[str, bool]]:
@@ -76,6 +77,7 @@ def case_papers(screen: Screen) -> None:
         paper.state_name = str(REQUIREMENT_STATES[row.state])
         (screen.perhaps if row.state == "undecided" else screen.papers).append(paper)
     screen.questions = screen.shown["unanswered"]
+    screen.facts = facts_asked(screen)
     screen.stops = list(screen.case.stops)
     _number(screen.papers)
 
@@ -113,7 +115,7 @@ def _paper(code: str, party: str, line: dict[str, Any]) -> Paper:
     if optional:
         told.insert(0, _("可不交"))
     replace = any(str(r).startswith(("LIC:", "SHARE:")) for r in line["replace_by"])
-    return Paper(
+    paper = Paper(
         code,
         party,
         line["party_name"] or "",
@@ -123,6 +125,35 @@ def _paper(code: str, party: str, line: dict[str, Any]) -> Paper:
         replace=replace,
         optional=optional,
     )
+    opens = [o if isinstance(o, dict) else vars(o) for o in line["waits_for"]]
+    paper.waits = "、".join(dict.fromkeys(o["text"] for o in opens))
+    return paper
+
+
+@dataclass(frozen=True)
+class FactAsked:
+    """Something about a party that decides a line; asked once the party is registered."""
+
+    name: str
+    party: str
+    text: str
+    number: bool
+    registered: bool
+
+
+def facts_asked(screen: Screen) -> list[FactAsked]:
+    assert screen.case is not None and screen.definition is not None
+    known = {row.ref for row in screen.case.registered}
+    found: dict[tuple[str, str], FactAsked] = {}
+    for row in screen.case.listed:
+        for one in row.line["waits_for"] if row.state == "undecided" else ():
+            if one["kind"] != "fact":
+                continue
+            words = screen.definition.vocabulary.facts.get(one["name"], {})
+            number = words.get("type") == "int"
+            asked = FactAsked(one["name"], one["party"], one["text"], number, one["party"] in known)
+            found[one["party"], one["name"]] = asked
+    return list(found.values())
 
 
 def _number(papers: list[Paper]) -> None:

@@ -21,7 +21,7 @@ from yichuang.tickets import queries as tickets
 from yichuang.tickets.forms import NEED_WORDS
 from yichuang.tickets.models import FRONT, PURPOSES, Ticket
 
-from .papers import Paper, case_papers, preview_papers
+from .papers import FactAsked, Paper, case_papers, preview_papers
 
 SHOWN = 14  # lines of the waiting list that fit
 # What brings somebody back who is neither waiting nor at a counter.
@@ -44,6 +44,7 @@ class Screen:
     papers: list[Paper] = field(default_factory=list)
     perhaps: list[Paper] = field(default_factory=list)
     questions: list[dict[str, Any]] = field(default_factory=list)
+    facts: list[FactAsked] = field(default_factory=list)
     stops: list[dict[str, Any]] = field(default_factory=list)
     mistakes: list[Any] = field(default_factory=list)
     matters: list[Any] = field(default_factory=list)  # further items of the same ticket
@@ -90,6 +91,10 @@ class Screen:
         if self.ticket.item is None:
             said.append(_("没有选事项，先问要办什么"))
         return said
+
+    @property
+    def asked_facts(self) -> list[FactAsked]:
+        return [fact for fact in self.facts if fact.registered]
 
     @property
     def pages(self) -> int:

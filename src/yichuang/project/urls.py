@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("yichuang.board.urls")),
     path("documents/", include("yichuang.kit.documents.urls")),
     path("desk/", include("yichuang.desk.urls")),
+    path("second/", include("yichuang.desk.second_urls")),
     path("floor/", include("yichuang.floor.urls")),
     path("office/", include("yichuang.office.urls")),
 ]

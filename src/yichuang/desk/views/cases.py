@@ -19,7 +19,7 @@ from yichuang.people.identity import TYPES
 from yichuang.tickets import queries as tickets
 
 from .. import acts
-from ..forms import PartyForm
+from ..forms import PartyForm, facts_of
 from ..past import past_cases
 from .pages import shown
 
@@ -67,6 +67,7 @@ def answers(request: HttpRequest, ticket: str) -> HttpResponse:
         ticket=tickets.get_ticket_for(actor, ticket),
         chosen=request.POST.getlist("answer"),
         anew="again" in request.POST,
+        facts=facts_of(request.POST),
     )
     return redirect("desk")
 

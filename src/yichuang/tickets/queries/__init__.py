@@ -1,7 +1,7 @@
 """Everything that reads tickets and counters."""
 
 from .board import board
-from .counters import counter_of_worker, counter_states, counter_view, get_counter_for
+from .counters import counter_of_worker, counter_states, counter_view, get_counter_for, just_done
 from .figures import (
     asides,
     counters_now,
@@ -43,6 +43,7 @@ __all__ = [
     "get_ticket_for",
     "hall_figures",
     "is_holder",
+    "just_done",
     "matters_of",
     "next_tickets",
     "not_arrived",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,8 +12,10 @@ from yichuang.kit.actors import Actor
 from yichuang.kit.errors import NotFound
 from yichuang.places.models import Counter, Hall
 
-from ..models import CounterState, Ticket
+from ..models import Call, CounterState, Ticket
 from .tickets import RELATED, ticket_view
+
+STAY = timedelta(hours=12)  # nobody sits longer at a counter
 
 
 def get_counter_for(actor: Actor, counter_id: UUID) -> Counter:
@@ -61,3 +63,15 @@ def counter_view(counter: Counter, now: datetime, *, actor: Actor | None = None)
 
 def counter_states(hall: Hall) -> dict[UUID, str]:
     return dict(CounterState.objects.filter(hall=hall).values_list("counter_id", "state"))
+
+
+def just_done(counter: Counter, since: datetime) -> Ticket | None:
+    """Whose visit ended here last, not before `since`; None once somebody else was called."""
+    last = (
+        Call.objects.filter(hall_id=counter.hall_id, counter=counter, called_at__gte=since - STAY)
+        .order_by("-called_at", "-id")
+        .first()
+    )
+    if last is None or last.outcome != "done" or last.ended_at is None or last.ended_at < since:
+        return None
+    return Ticket.objects.select_related(*RELATED).get(pk=last.ticket_id)

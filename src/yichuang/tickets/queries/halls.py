@@ -14,6 +14,7 @@ from yichuang.places.models import Hall
 
 from ..arrival import code_at
 from ..estimates import wait_range
+from .lines import SERVING
 from .paces import paces
 
 _QUEUES = """
@@ -27,18 +28,6 @@ LEFT JOIN (
   FROM tickets_ticket WHERE hall_id = %(hall)s AND state = 'waiting' GROUP BY queue_id
 ) w ON w.queue_id = q.id
 WHERE q.hall_id = %(hall)s ORDER BY q.order, q.prefix
-"""
-
-# Which queues each open counter serves now, by equipment and authorisation, and whether busy.
-SERVING = """
-SELECT jsonb_agg(DISTINCT e.queue_id), c.current_ticket_id IS NOT NULL
-FROM tickets_counterstate c
-JOIN places_counterqueue e ON e.hall_id = c.hall_id AND e.counter_id = c.counter_id
-JOIN people_authorisation a ON a.hall_id = c.hall_id AND a.membership_id = c.membership_id
-  AND a.queue_id = e.queue_id AND a.valid_from <= %(now)s
-  AND (a.valid_to IS NULL OR a.valid_to > %(now)s)
-WHERE c.hall_id = %(hall)s AND c.state = 'open'
-GROUP BY c.counter_id, c.current_ticket_id
 """
 
 

@@ -16,9 +16,24 @@ from .paces import paces
 
 LAST = 2**31 - 1
 
+# What each open counter serves now, by equipment and authorisation, and whether somebody is there.
+# Lateral, so that a plan without statistics does not join every authorisation of the hall.
+SERVING = """
+SELECT s.queues, c.current_ticket_id IS NOT NULL AS busy
+FROM tickets_counterstate c CROSS JOIN LATERAL (
+  SELECT jsonb_agg(e.queue_id) AS queues FROM places_counterqueue e
+  WHERE e.hall_id = c.hall_id AND e.counter_id = c.counter_id AND EXISTS (
+    SELECT FROM people_authorisation a
+    WHERE a.hall_id = c.hall_id AND a.membership_id = c.membership_id AND a.queue_id = e.queue_id
+      AND a.valid_from <= %(now)s AND (a.valid_to IS NULL OR a.valid_to > %(now)s))
+) s
+WHERE c.hall_id = %(hall)s AND c.state = 'open' AND s.queues IS NOT NULL
+"""
+
 # Same order as services/choosing.py, but for the weights of other queues, and arrived or not.
 # Two columns: people before by queue [all, arrived, later], open counters [queues, busy].
-LINES = """
+LINES = (
+    """
   (SELECT coalesce(jsonb_object_agg(queue_id, jsonb_build_array(n, arrived, later)), '{}') FROM (
     SELECT t.queue_id, count(*) AS n, count(t.arrived_at) AS arrived,
       count(*) FILTER (WHERE greatest(t.issued_at, t.front_at) > %(issued)s) AS later
@@ -32,16 +47,12 @@ LINES = """
           THEN (t.day, t.serial) < (%(day)s, %(serial)s)
         ELSE t.counts_from - t.head_start * interval '1 minute' <= %(virtual)s END
     GROUP BY t.queue_id) before),
-  (SELECT coalesce(jsonb_agg(jsonb_build_array(queues, busy)), '[]') FROM (
-    SELECT jsonb_agg(DISTINCT e.queue_id) AS queues, c.current_ticket_id IS NOT NULL AS busy
-    FROM tickets_counterstate c
-    JOIN places_counterqueue e ON e.hall_id = c.hall_id AND e.counter_id = c.counter_id
-    JOIN people_authorisation a ON a.hall_id = c.hall_id AND a.membership_id = c.membership_id
-      AND a.queue_id = e.queue_id AND a.valid_from <= %(now)s
-      AND (a.valid_to IS NULL OR a.valid_to > %(now)s)
-    WHERE c.hall_id = %(hall)s AND c.state = 'open'
-    GROUP BY c.counter_id, c.current_ticket_id) counters)
+  (SELECT coalesce(jsonb_agg(jsonb_build_array(served.queues, served.busy)), '[]') FROM (
 """
+    + SERVING
+    + """) served)
+"""
+)
 
 
 @dataclass(frozen=True)

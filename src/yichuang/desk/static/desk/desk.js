@@ -35,7 +35,7 @@
     else busy = true;
   }, true);
   const free = () => { busy = false; setTimeout(next, 0); };
-  document.addEventListener('htmx:afterSettle', () => { settle(); free(); });
+  document.addEventListener('htmx:afterSettle', (event) => { if (event.target.matches('.desk')) { settle(); free(); } });
   document.addEventListener('htmx:sendError', free);
   document.addEventListener('htmx:timeout', free);
   document.addEventListener('htmx:beforeSwap', (event) => {
@@ -91,7 +91,7 @@
   function keep(field) {
     try { localStorage.setItem('note.' + field.dataset.draft, field.value); } catch { return; /* private mode keeps nothing */ }
     const told = document.querySelector('[data-saved]');
-    if (told) told.textContent = told.dataset.saved + ' ' + new Date().toTimeString().slice(0, 8);
+    if (told) told.textContent = told.dataset.saved + ' ' + new Date().toLocaleTimeString('en-GB', {timeZone: document.querySelector('[data-clock]').dataset.clock});
   }
   function recall(field) {
     try { field.value = localStorage.getItem('note.' + field.dataset.draft) || ''; } catch { /* private mode keeps nothing */ }
@@ -122,12 +122,14 @@
   });
 
   document.addEventListener('scan', (event) => {
-    if (!desk() || (event.detail.target && event.detail.target.matches('[data-scan-here]'))) return;
-    window.htmx.ajax('POST', desk().dataset.scanUrl, {values: {text: event.detail.text}, target: '.desk', select: '.desk', swap: 'outerHTML'});
+    const form = document.getElementById('scanned'), at = event.detail.target;
+    if (!form || (at && at.matches && at.matches('[data-scan-here]'))) return;
+    form.elements.text.value = event.detail.text;
+    form.requestSubmit();
   });
   function clock() {
     const told = document.querySelector('[data-clock]');
-    if (told) told.textContent = new Date().toTimeString().slice(0, 5);
+    if (told) told.textContent = new Date().toLocaleTimeString('en-GB', {timeZone: told.dataset.clock, hour: '2-digit', minute: '2-digit'});
   }
   setInterval(clock, 5000);
   settle();

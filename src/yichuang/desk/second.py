@@ -1,0 +1,75 @@
+"""What the citizen-facing screen beside a counter shows: never a name, never a worker's rating."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from yichuang.cases import queries as cases
+from yichuang.cases.rules import REQUIREMENT_STATES
+from yichuang.feedback import services as feedback
+from yichuang.feedback.rules import LEVELS, SECOND_SCREEN_LASTS
+from yichuang.kit.actors import Actor
+from yichuang.kit.errors import Forbidden
+from yichuang.people import queries as people
+from yichuang.places.models import Counter
+from yichuang.tickets import queries as tickets
+from yichuang.tickets.models import Ticket
+
+FACES = {5: "mood-happy", 4: "mood-smile", 3: "mood-empty", 2: "mood-sad", 1: "mood-cry"}
+TONES = {"checked": "green", "shared": "green", "waived": "green", "rejected": "red"}
+
+
+def paired_counter(actor: Actor, number: int) -> Counter:
+    """The counter this machine stands beside. Refused: 403 for any other."""
+    counter = people.usual_counter(actor)
+    if counter is None or counter.number != number:
+        raise Forbidden("not_paired", _("这台客户屏没有和这个窗口配对。"))
+    return counter
+
+
+def second_screen(actor: Actor, now: datetime, counter: Counter) -> dict[str, Any]:
+    """`kind`: called, serving (with the list), rate (for three minutes after), idle."""
+    view = tickets.counter_view(counter, now, actor=actor)
+    page: dict[str, Any] = {"counter": counter, "hall": counter.hall, "kind": "idle"}
+    if view["ticket"]:
+        ticket = tickets.get_ticket_for(actor, view["ticket"]["id"])
+        kind = "called" if ticket.state == "called" else "serving"
+        return page | {"kind": kind, "ticket": ticket, "papers": _papers(ticket)}
+    ended = tickets.just_done(counter, now - SECOND_SCREEN_LASTS)
+    if ended is not None:
+        return page | {"kind": "rate", "ticket": ended, "levels": levels()}
+    return page | {"state": view["state"]}
+
+
+def levels() -> list[dict[str, Any]]:
+    return [{"value": v, "label": word, "icon": FACES[v]} for v, word in LEVELS.items()]
+
+
+def _papers(ticket: Ticket) -> list[dict[str, str]]:
+    case = cases.case_of_ticket(ticket)
+    if case is None:
+        return []
+    return [
+        {
+            "title": row.line["name"],
+            "text": row.reason,
+            "tag": str(REQUIREMENT_STATES[row.state]),
+            "kind": TONES.get(row.state, "line"),
+        }
+        for row in cases.requirement_list(case)
+    ]
+
+
+def give_rating(
+    *, actor: Actor, citizen: Actor, now: datetime, counter: Counter, ticket: str, level: int
+) -> None:
+    """The tap of whoever sits there: a key is made for this visit and used at once.
+
+    Refused: 403, 409 of feedback; 404 when somebody else was called meanwhile.
+    """
+    done = tickets.get_ticket_for(actor, ticket)
+    key = feedback.key_for_second_screen(actor=actor, now=now, ticket=done)
+    feedback.rate(actor=citizen, now=now, rating_key=key, level=level)
