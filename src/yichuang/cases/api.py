@@ -21,9 +21,9 @@ from .schemas import (
     AnswersIn,
     CaseIn,
     CaseOut,
+    CaseReason,
     MarksIn,
     OutsideIn,
-    ReasonIn,
     SheetIn,
     SheetOut,
 )
@@ -89,20 +89,20 @@ def outside_number(request: HttpRequest, case: UUID, body: OutsideIn) -> dict[st
 
 
 @router.post("/cases/{case}/receive", response=_CASE, auth=Needs(RECEIVE))
-def receive(request: HttpRequest, case: UUID, body: ReasonIn | None = None) -> dict[str, Any]:
+def receive(request: HttpRequest, case: UUID, body: CaseReason | None = None) -> dict[str, Any]:
     """The papers are kept: receipt, number, clock."""
     return _after(request, services.receive(actor=actor_of(request), now=now(), case=case))
 
 
 @router.post("/cases/{case}/complete", response=_CASE, auth=Needs(RECEIVE))
-def complete(request: HttpRequest, case: UUID, body: ReasonIn | None = None) -> dict[str, Any]:
+def complete(request: HttpRequest, case: UUID, body: CaseReason | None = None) -> dict[str, Any]:
     """On the spot: received, accepted, decided and issued in one sitting."""
     found = services.complete_on_the_spot(actor=actor_of(request), now=now(), case=case)
     return _after(request, found)
 
 
 @router.post("/cases/{case}/withdraw", response=_CASE, auth=Needs(RECEIVE))
-def withdraw(request: HttpRequest, case: UUID, body: ReasonIn | None = None) -> dict[str, Any]:
+def withdraw(request: HttpRequest, case: UUID, body: CaseReason | None = None) -> dict[str, Any]:
     """The applicant takes the case back."""
     reason = body.reason if body else ""
     return _after(

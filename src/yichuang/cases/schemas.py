@@ -25,16 +25,16 @@ Word = Annotated[str, Field(max_length=140), AfterValidator(_printable)]
 Line = Annotated[str, Field(max_length=200), AfterValidator(_printable)]
 
 
-class IdentityIn(Schema):
+class CaseIdentity(Schema):
     type: Word
     number: Word = ""
 
 
-class PartyIn(Schema):
+class CasePartyIn(Schema):
     role: Word
     kind: Word = "person"
     name: Line
-    identity: IdentityIn | None = None
+    identity: CaseIdentity | None = None
     phone: Word = ""
     acts_for: Word = ""
     facts: dict[Word, StrictBool | StrictInt] = Field(default={}, max_length=40)
@@ -61,16 +61,16 @@ class MarkIn(Schema):
         return Mark(self.state, self.id, self.code, self.party, self.reason, self.evidence)
 
 
-class MaterialIn(MarkIn):
+class CaseMaterial(MarkIn):
     state: Word = "checked"
 
 
 class CaseIn(Schema):
     item: Word
     scenarios: list[Word] = Field(default=[], max_length=60)
-    parties: list[PartyIn] = Field(default=[], max_length=60)
+    parties: list[CasePartyIn] = Field(default=[], max_length=60)
     ticket: Word | None = None
-    materials: list[MaterialIn] = Field(default=[], max_length=400)
+    materials: list[CaseMaterial] = Field(default=[], max_length=400)
     outside_number: Line = ""
 
 
@@ -89,7 +89,7 @@ class OutsideIn(Schema):
     outside_number: Line
 
 
-class ReasonIn(Schema):
+class CaseReason(Schema):
     reason: Line = ""
 
 
@@ -103,31 +103,31 @@ class SheetIn(Schema):
     marks: list[MarkIn] = Field(default=[], max_length=400)
 
 
-class ItemRef(Schema):
+class CaseItem(Schema):
     id: str
     code: str
     name: str
 
 
-class IdentityOut(Schema):
+class MaskedIdentity(Schema):
     type: str
     number: str = Field(description="masked: one character at each end")
 
 
-class PartyOut(Schema):
+class CasePartyOut(Schema):
     id: UUID
     ref: str
     role: str
     role_name: str
     kind: str
     name: str
-    identity: IdentityOut | None
+    identity: MaskedIdentity | None
     phone: str
     acts_for: str
     facts: dict[str, bool | int]
 
 
-class RequirementOut(Schema):
+class CaseRequirement(Schema):
     id: UUID
     code: str
     name: str
@@ -149,40 +149,40 @@ class RequirementOut(Schema):
     marked_at: datetime | None
 
 
-class StopOut(Schema):
+class CaseStop(Schema):
     outcome: str
     text: str
     sure: bool
 
 
-class OptionOut(Schema):
+class CaseOption(Schema):
     id: str
     text: str
 
 
-class QuestionOut(Schema):
+class CaseQuestion(Schema):
     id: str
     text: str
     multiple: bool
-    options: list[OptionOut]
+    options: list[CaseOption]
 
 
-class TermOut(Schema):
+class CaseTerm(Schema):
     days: int | None
     unit: str | None
     starts: str
 
 
-class ClockOut(Schema):
+class CaseClock(Schema):
     received_at: datetime
     regime: str
     accept_by: date | None
     provisional: bool
-    promise: TermOut
+    promise: CaseTerm
     stopped_at: datetime | None
 
 
-class DocumentOut(Schema):
+class CaseDocument(Schema):
     code: str
     kind: str
     title: str
@@ -191,7 +191,7 @@ class DocumentOut(Schema):
     url: str
 
 
-class WarningOut(Schema):
+class CaseWarning(Schema):
     party: str
     code: str
     detail: str
@@ -200,7 +200,7 @@ class WarningOut(Schema):
 class CaseOut(Schema):
     id: UUID
     version: int
-    item: ItemRef
+    item: CaseItem
     state: str
     state_name: str
     number: str | None
@@ -210,18 +210,18 @@ class CaseOut(Schema):
     ticket: str | None
     scenarios: list[str]
     opened_at: datetime
-    parties: list[PartyOut]
-    requirements: list[RequirementOut]
+    parties: list[CasePartyOut]
+    requirements: list[CaseRequirement]
     gaps: int
-    stops: list[StopOut]
-    unanswered: list[QuestionOut]
-    clock: ClockOut | None
-    documents: list[DocumentOut]
+    stops: list[CaseStop]
+    unanswered: list[CaseQuestion]
+    clock: CaseClock | None
+    documents: list[CaseDocument]
     allowed: list[str]
-    warnings: list[WarningOut]
+    warnings: list[CaseWarning]
 
 
-class SheetOut(DocumentOut):
+class SheetOut(CaseDocument):
     id: UUID
     issued_at: datetime
     pdf: str
