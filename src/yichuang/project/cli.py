@@ -81,7 +81,11 @@ def _parser() -> argparse.ArgumentParser:
 
     web = commands.add_parser("web", help="pages and API (WSGI)")
     _address(web)
-    web.add_argument("--workers", type=_positive, default=1, help="processes (default 1)")
+    # Python runs on one core a process.
+    cores = min(4, os.cpu_count() or 1)
+    web.add_argument(
+        "--workers", type=_positive, default=cores, help=f"processes (default {cores}, by cores)"
+    )
     web.add_argument("--threads", type=_positive, default=8, help="per process (default 8)")
     web.add_argument("--with-live", action="store_true", help="streams on the same port")
     web.add_argument("--fd", type=int, help=argparse.SUPPRESS)
