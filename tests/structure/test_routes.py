@@ -94,7 +94,11 @@ def test_guarded_page_refuses_a_stranger(route: Route, client: Client) -> None:
         assert answer.status_code != 302 or answer["Location"].startswith("/accounts/login/")
 
 
-@pytest.mark.parametrize(("method", "path", "operation"), OPERATIONS, ids=lambda v: str(v)[:60])
+@pytest.mark.parametrize(
+    ("method", "path", "operation"),
+    OPERATIONS,
+    ids=lambda v: v if isinstance(v, str) else "",
+)
 def test_operation_declares_open_or_a_permission(method: str, path: str, operation: Any) -> None:
     auth = permission_of(operation)
     assert isinstance(auth, Open)
