@@ -27,6 +27,7 @@ def begin(*, actor: Actor, now: datetime, ticket: Ticket) -> Case:
     with write(actor.hall_id):
         if ticket.state == "called":
             ticket = tickets.start(actor=actor, now=now, ticket=ticket)
+        _still_here(ticket)
         case = case_queries.case_of_ticket(ticket)
         if case is not None and case.item_id == ticket.item_id:
             return case
@@ -40,6 +41,17 @@ def begin(*, actor: Actor, now: datetime, ticket: Ticket) -> Case:
             scenarios=ticket.scenarios,
             ticket=ticket,
         )
+
+
+def _still_here(ticket: Ticket) -> None:
+    """A page that was left open shows somebody who has gone. Refused: 409 not_allowed."""
+    if ticket.state != "serving":
+        where = ticket.get_state_display()
+        text = _("%(n)s 已不在窗口（%(state)s），请刷新页面。") % {
+            "n": ticket.number,
+            "state": where,
+        }
+        raise Refused("not_allowed", text, state=ticket.state)
 
 
 def start(*, actor: Actor, now: datetime, ticket: Ticket) -> None:
