@@ -83,6 +83,27 @@ def load_rows(
     from .visits import Load, run
 
     rows: list[Row] = []
+    if "reads" in wanted:
+        say(f"reads on port {port}")
+        got = asyncio.run(measure_reads(made, port))
+        plain = pgbench(made.server, var, ONE_READ, clients=16, seconds=3)
+        rows += [
+            Row(
+                f"{prefix}{name}",
+                got[key],
+                "1/s",
+                plain,
+                "pgbench -c 16, one SELECT",
+                target,
+                False,
+            )
+            for name, key, target in (
+                ("board_reads_per_second", "board", 400),
+                ("ticket_page_per_second", "ticket", 300),
+                ("ticket_api_per_second", "ticket_api", None),
+                ("board_page_per_second", "board_page", None),
+            )
+        ]
     if "visits" in wanted:
         say(f"visits on port {port}")
         load = Load(HOST, port, HALL, made.items, made.kiosk, made.workers, seconds=15)
@@ -116,27 +137,6 @@ def load_rows(
                 note=f"p50 {paced['call_p50_ms']:.0f} at {paced['visits_per_second']:.0f} visits/s,"
                 f" errors {paced['errors']:.0f}",
             ),
-        ]
-    if "reads" in wanted:
-        say(f"reads on port {port}")
-        got = asyncio.run(measure_reads(made, port))
-        plain = pgbench(made.server, var, ONE_READ, clients=16, seconds=3)
-        rows += [
-            Row(
-                f"{prefix}{name}",
-                got[key],
-                "1/s",
-                plain,
-                "pgbench -c 16, one SELECT",
-                target,
-                False,
-            )
-            for name, key, target in (
-                ("board_reads_per_second", "board", 400),
-                ("ticket_page_per_second", "ticket", 300),
-                ("ticket_api_per_second", "ticket_api", None),
-                ("board_page_per_second", "board_page", None),
-            )
         ]
     return [_told(row) for row in rows] if prefix else rows
 
