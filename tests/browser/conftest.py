@@ -92,9 +92,29 @@ class Worker:
         assert self.do(ticket, "finish").status_code == 200
 
     def close(self) -> None:
-        while called := self.call():
-            self.finish(called["id"])
+        """Whoever sits there and whoever still waits is served first."""
+        view = self.client.get(f"/counters/{self.counter}").json()
+        if view["ticket"]:
+            self.finish(view["ticket"]["id"])
+        self.serve_all()
         self.client.post(f"/counters/{self.counter}/close", json={})
+
+    def serve_all(self) -> list[str]:
+        """The numbers, in the order in which they were called."""
+        numbers = []
+        while called := self.call():
+            numbers.append(called["number"])
+            self.finish(called["id"])
+        return numbers
+
+
+@pytest.fixture
+def worker(hall: RunningHall) -> Iterator[Worker]:
+    """At counter 1, with nobody waiting for it."""
+    sitting = hall.open(1)
+    sitting.serve_all()
+    yield sitting
+    sitting.close()
 
 
 def _free_port() -> int:

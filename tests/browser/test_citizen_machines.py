@@ -12,20 +12,16 @@ KIOSK = {"width": 1080, "height": 1920}
 BOARD = {"width": 1920, "height": 1080}
 
 
-def test_two_touches_at_the_kiosk_give_an_arrived_number(hall: Any, visitor: Any) -> None:
+def test_two_touches_at_the_kiosk_give_an_arrived_number(
+    hall: Any, visitor: Any, worker: Any
+) -> None:
     page = visitor(KIOSK, "kiosk1")
     page.goto("/kiosk/qinghe/")
     page.click("text=居民身份证")
     page.click(".take-now")
     number = page.inner_text(".yours .no")
     assert number.startswith("A")
-    worker = hall.open(1)
-    seen = []
-    while called := worker.call():
-        seen.append(called["number"])
-        worker.finish(called["id"])
-    worker.close()
-    assert number in seen
+    assert number in worker.serve_all()
 
 
 def test_a_kiosk_that_nobody_logged_in_shows_no_code_and_takes_nobody_as_arrived(
@@ -87,7 +83,9 @@ def test_a_number_that_waits_already_is_not_told_at_the_kiosk(hall: Any, visitor
     assert "A0" not in texts[1]
 
 
-def test_a_call_is_on_the_board_within_a_second_and_is_spoken_once(hall: Any, visitor: Any) -> None:
+def test_a_call_is_on_the_board_at_once_and_spoken_once(
+    hall: Any, visitor: Any, worker: Any
+) -> None:
     page = visitor(BOARD, "board1")
     sounds: list[str] = []
     page.on("request", lambda r: sounds.append(r.url) if r.url.find("/voice/") > 0 else None)
@@ -95,32 +93,31 @@ def test_a_call_is_on_the_board_within_a_second_and_is_spoken_once(hall: Any, vi
     page.wait_for_selector("text=声音已开")
     page.wait_for_function("document.documentElement.dataset.liveState === 'on'")
     ticket = hall.take()
-    worker = hall.open(1)
     worker.call_until(ticket["id"])
     page.wait_for_selector(f".now-call:has-text('{ticket['number']}')", timeout=1500)
     page.wait_for_timeout(1000)
     spoken = [url for url in sounds if f"/{ticket['number']}-1.wav" in url]
     assert len({url.split("?")[0] for url in spoken}) == 1
     worker.finish(ticket["id"])
-    worker.close()
 
 
-def test_the_board_keeps_its_last_state_without_the_network_and_says_so(
-    hall: Any, visitor: Any
+def test_the_board_polls_without_the_stream_and_says_when_the_network_is_gone(
+    hall: Any, visitor: Any, worker: Any
 ) -> None:
     page = visitor(BOARD, "board1")
+    page.route("**/live?**", lambda route: route.abort())
     page.goto("/board/qinghe/")
     ticket = hall.take()
-    worker = hall.open(1)
     worker.call_until(ticket["id"])
-    page.wait_for_selector(f".now-call:has-text('{ticket['number']}')", timeout=6000)
-    page.context.set_offline(True)
-    page.wait_for_selector("[data-live-status][data-state=off]", timeout=70_000)
+    page.wait_for_selector(f".now-call:has-text('{ticket['number']}')", timeout=5000)
+
+    page.route("**/board/qinghe/now/", lambda route: route.abort())
+    page.wait_for_selector("[data-live-status][data-state=off]", timeout=6000)
+    assert "网络断了" in page.inner_text("footer")
     assert ticket["number"] in page.inner_text(".call-area")
-    page.context.set_offline(False)
+
+    page.unroute("**/board/qinghe/now/")
     page.wait_for_selector("[data-live-status]:not([data-state=off])", state="attached")
-    worker.finish(ticket["id"])
-    worker.close()
 
 
 def test_only_a_board_that_logged_in_shows_the_arrival_code(hall: Any, visitor: Any) -> None:
@@ -138,13 +135,11 @@ def test_only_what_was_called_becomes_sound(hall: Any, visitor: Any) -> None:
     assert page.request.get("/board/qinghe/voice/test.wav").headers["content-type"] == "audio/wav"
 
 
-def test_the_strip_over_a_counter_shows_its_call(hall: Any, visitor: Any) -> None:
+def test_the_strip_over_a_counter_shows_its_call(hall: Any, visitor: Any, worker: Any) -> None:
     page = visitor(BOARD)
     page.goto("/board/qinghe/1/")
     ticket = hall.take()
-    worker = hall.open(1)
     worker.call_until(ticket["id"])
     page.wait_for_selector(f".now-call:has-text('{ticket['number']}')", timeout=6000)
     worker.finish(ticket["id"])
-    worker.close()
-    page.wait_for_selector("text=这个窗口没开", timeout=6000)
+    page.wait_for_selector("text=请看号等候", timeout=6000)

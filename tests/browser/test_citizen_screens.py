@@ -128,7 +128,7 @@ SMALL = """least => [...document.querySelectorAll('a[href],button,input,select,t
   .map(([text, box]) => [text, Math.round(box.width), Math.round(box.height)])"""
 
 
-def test_a_first_visit_is_light(visitor: Any, record_property: Any) -> None:
+def test_a_first_visit_is_light(visitor: Any) -> None:
     """Compressed bytes and requests of a first visit, everything included."""
     heavy = []
     for address in ("/", "/items/GA-HZ-002/", "/items/GA-HZ-002/take/", "TICKET"):
@@ -141,7 +141,6 @@ def test_a_first_visit_is_light(visitor: Any, record_property: Any) -> None:
         session.on("Network.loadingFinished", lambda e, s=sizes: s.append(e["encodedDataLength"]))
         page.goto(address, wait_until="load")
         page.wait_for_timeout(500)
-        record_property(
             "first visit", f"{address}: {sum(sizes) / 1000:.1f} kB in {len(sizes)} requests"
         )
         own = sizes[:REQUESTS] if "/t/" in address else sizes  # live news comes after the visit
@@ -154,8 +153,7 @@ def test_a_guide_prints_on_one_page_without_live_numbers(visitor: Any) -> None:
     page = visitor(PHONE, js=False)
     for item in ("GA-HZ-002", "YB-001", "ZR-001", "JY-001", "SJ-003"):
         page.goto(f"/items/{item}/")
+        page.emulate_media(media="print")
         pdf = page.pdf(prefer_css_page_size=True)
         assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1, item
-        page.emulate_media(media="print")
         assert not page.locator(".tiles").is_visible()
-        page.emulate_media(media="screen")

@@ -23,7 +23,7 @@ def take_three_taps(page: Any) -> str:
 
 @pytest.mark.parametrize("js", [True, False], ids=["with-js", "without-js"])
 def test_a_visit_goes_from_the_landing_page_to_the_rating(
-    hall: Any, visitor: Any, js: bool
+    hall: Any, visitor: Any, worker: Any, js: bool
 ) -> None:
     page = visitor(js=js)
     ticket = take_three_taps(page)
@@ -37,7 +37,6 @@ def test_a_visit_goes_from_the_landing_page_to_the_rating(
     page.click("text=我到了")
     assert "前面最多" in page.inner_text("#ticket")
 
-    worker = hall.open(1)
     worker.call_until(ticket)
     if not js:
         page.reload()
@@ -52,32 +51,31 @@ def test_a_visit_goes_from_the_landing_page_to_the_rating(
     assert "评价收到了" in page.inner_text("#rate")
     page.click("#rate button:text-is('不满意')")
     assert page.locator("#rate [aria-pressed=true]").inner_text().strip() == "不满意"
-    worker.close()
 
 
-def test_the_page_turns_amber_within_five_seconds_of_the_call(hall: Any, visitor: Any) -> None:
+def test_the_page_turns_amber_within_five_seconds_of_the_call(
+    hall: Any, visitor: Any, worker: Any
+) -> None:
     page = visitor()
     ticket = take_three_taps(page)
     page.fill("[name=code]", hall.board()["code"])
     page.click("text=我到了")
-    worker = hall.open(1)
     worker.call_until(ticket)
     page.wait_for_selector(".ticket-turn", timeout=5000)
     worker.finish(ticket)
-    worker.close()
 
 
-def test_postponing_when_called_goes_back_into_the_line(hall: Any, visitor: Any) -> None:
+def test_postponing_when_called_goes_back_into_the_line(
+    hall: Any, visitor: Any, worker: Any
+) -> None:
     page = visitor()
     page.goto(f"/items/GA-HZ-002/take/?code={hall.board()['code']}")
     page.click("button:has-text('取号')")
     ticket = page.url.split("/t/")[1].strip("/")
-    worker = hall.open(1)
     worker.call_until(ticket)
     page.reload()
     page.click("text=来不及，往后排")
     assert "排队中" in page.inner_text("#ticket")
-    worker.close()
 
 
 def test_cancelling_asks_once_and_gives_the_number_back(hall: Any, visitor: Any) -> None:
