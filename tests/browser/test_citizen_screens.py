@@ -141,8 +141,6 @@ def test_a_first_visit_is_light(visitor: Any) -> None:
         session.on("Network.loadingFinished", lambda e, s=sizes: s.append(e["encodedDataLength"]))
         page.goto(address, wait_until="load")
         page.wait_for_timeout(500)
-            "first visit", f"{address}: {sum(sizes) / 1000:.1f} kB in {len(sizes)} requests"
-        )
         own = sizes[:REQUESTS] if "/t/" in address else sizes  # live news comes after the visit
         if sum(own) > LIGHT or len(own) > REQUESTS:
             heavy.append((address, sum(own), len(own)))
