@@ -14,6 +14,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -22,7 +23,7 @@ from ..clock import now
 from ..events.writing import request_transaction
 from ..privacy import decrypt, encrypt
 from .auth import bearer
-from .problems import problem
+from .problems import problem, too_large
 
 KEEP = timedelta(hours=24)
 _NOT_KEPT = {401, 403, 429}
@@ -88,7 +89,10 @@ class IdempotentPosts:
             return self.get_response(request)
         if len(key) > MAX_KEY or not key.isprintable():
             return problem(422, "bad_idempotency_key", _("Idempotency-Key 过长或含有不可见字符。"))
-        body = _hash(_body(request))
+        try:
+            body = _hash(_body(request))
+        except RequestDataTooBig:
+            return too_large()
         row = _hash(caller, "POST", request.path, key, "" if in_api else body)
         return self._once(request, row, body, now(), keep_refusals=in_api)
 

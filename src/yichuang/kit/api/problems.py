@@ -3,6 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
@@ -40,12 +41,19 @@ def problem(status: int, code: str, detail: str, **more: Any) -> HttpResponse:
         "detail": detail,
         **{k: v for k, v in more.items() if v},
     }
-    return JsonResponse(
+    response = JsonResponse(
         body,
         status=status,
         content_type="application/problem+json",
         json_dumps_params={"ensure_ascii": False},
     )
+    if status == HTTPStatus.UNAUTHORIZED:
+        response["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def too_large() -> HttpResponse:
+    return problem(413, "too_large", _("内容太长了，请删短一些再交。"))
 
 
 def domain_problem(error: DomainError) -> HttpResponse:
@@ -72,6 +80,10 @@ def install(api: NinjaAPI) -> None:
     @api.exception_handler(AuthenticationError)
     def _auth(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
         return problem(401, "login_required", _("请先登录。"))
+
+    @api.exception_handler(RequestDataTooBig)
+    def _too_big(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+        return too_large()
 
     @api.exception_handler(OperationalError)
     def _database(request: HttpRequest, error: OperationalError) -> HttpResponse:

@@ -5,11 +5,12 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
-from ninja import NinjaAPI, Schema
+from ninja import Schema
 
 from yichuang.kit.actors import Actor
-from yichuang.kit.api.auth import Needs, Open
-from yichuang.kit.api.problems import PROBLEMS, install
+from yichuang.kit.api.auth import Needs
+from yichuang.kit.api.contract import Api
+from yichuang.kit.api.problems import PROBLEMS
 from yichuang.kit.clock import now
 from yichuang.kit.errors import Forbidden, Refused
 from yichuang.kit.events import declare, write
@@ -18,8 +19,7 @@ from yichuang.kit.web import actor_of, public, requires
 DONE = declare("trial.done", "试了一次")
 HALL = UUID(int=7)
 WORKER = Actor("staff", "worker1", permissions=frozenset({"trial.do"}), hall_id=HALL)
-api = NinjaAPI(urls_namespace="trial", auth=Open(), docs_url=None)
-install(api)
+api = Api(title="trial", urls_namespace="trial", docs_url=None)
 
 
 class Body(Schema):

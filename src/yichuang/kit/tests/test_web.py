@@ -46,12 +46,48 @@ def test_api_when_guarded_then_only_the_bearer_of_a_good_token(client, header, s
     assert (answer.status_code, answer.json().get("code")) == (status, code)
 
 
-@pytest.mark.parametrize("body", ["", "{", "[]", '{"what": 3}', '{"what": null}', "\x00"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "{",
+        "[]",
+        '{"what": 3}',
+        '{"what": null}',
+        "\x00",
+        '{"what": "a\\u0000b"}',
+        '{"what": "\\ud800"}',
+        '{"what": NaN}',
+        b"\xff\xfe",
+        "[" * 100_000,
+    ],
+)
 def test_api_when_the_body_is_malformed_then_a_problem_document(client, body):
     answer = client.post("/api/v1/do", body, content_type="application/json")
     assert answer.status_code in (400, 422)
     assert answer["Content-Type"] == "application/problem+json"
     assert {"type", "title", "status", "code", "detail"} <= set(answer.json())
+
+
+def test_api_when_the_body_is_oversized_then_413(client):
+    headers = {"Idempotency-Key": "k"}
+    for more in ({}, {"headers": headers}):
+        client.cookies["device"] = "d" * 24
+        body = {"what": "x" * 300_000}
+        answer = client.post("/api/v1/do", body, content_type="application/json", **more)
+        assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+
+
+def test_api_when_texts_have_rare_characters_then_taken_and_given_as_they_are(client):
+    name = "古丽·𠮷𱁬"
+    answer = client.post("/api/v1/do", {"what": name}, content_type="application/json")
+    assert answer.json()["what"] == name
+    assert name.encode() in answer.content
+
+
+@pytest.mark.parametrize("address", ["/page/?q=%00", "/api/v1/do?x=a%00", "/page%00/"])
+def test_address_when_it_holds_nul_then_400(client, address):
+    assert client.get(address).status_code in (400, 404)
 
 
 def test_api_when_another_method_then_405_not_a_fault(client):

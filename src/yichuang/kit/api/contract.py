@@ -1,0 +1,93 @@
+"""The API object: strict JSON in, UTF-8 out, and a document that says what is really done."""
+
+import json
+from typing import Any, NoReturn
+
+from django.http import HttpRequest
+from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
+from ninja.parser import Parser
+from ninja.renderers import JSONRenderer
+
+from .auth import Needs, Open
+from .problems import install
+
+BEARER, SESSION = {"bearer": []}, {"session": []}  # type: ignore[var-annotated]
+SCHEMES = {
+    "bearer": {"type": "http", "scheme": "bearer"},
+    "session": {"type": "apiKey", "in": "cookie", "name": "sessionid"},
+}
+KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "The same key and body give the first answer again, for 24 hours.",
+    "schema": {"type": "string", "maxLength": 200},
+}
+
+
+class StrictJson(Parser):
+    """Refuses what JSON does not know (NaN) and no database can store (NUL, half characters)."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        parsed = json.loads(request.body, parse_constant=_refuse)
+        text = json.dumps(parsed, ensure_ascii=False)
+        if "\\u0000" in text:
+            _refuse("NUL")
+        text.encode()  # a lone surrogate is a UnicodeError, which is a ValueError
+        return parsed
+
+
+def _refuse(what: str) -> NoReturn:
+    raise ValueError(what)
+
+
+class Utf8Json(JSONRenderer):
+    json_dumps_params = {"ensure_ascii": False, "separators": (",", ":")}
+
+
+class Api(NinjaAPI):
+    def __init__(self, **options: Any) -> None:
+        super().__init__(auth=Open(), parser=StrictJson(), renderer=Utf8Json(), **options)
+        install(self)
+
+    def get_openapi_schema(self, **given: Any) -> OpenAPISchema:
+        document = super().get_openapi_schema(**given)
+        document.setdefault("components", {})["securitySchemes"] = SCHEMES
+        needed = self._needed()
+        for path, operations in document["paths"].items():
+            for method, operation in operations.items():
+                _complete(operation, method, needed[path.removeprefix(_prefix(given)), method])
+        return document
+
+    def _needed(self) -> dict[tuple[str, str], str | None]:
+        """The permission of every operation; None: open."""
+        out: dict[tuple[str, str], str | None] = {}
+        for prefix, router in self._routers:
+            for path, view in router.path_operations.items():
+                for operation in view.operations:
+                    auth = operation.auth_callbacks or self.auth
+                    first = auth[0] if isinstance(auth, (list, tuple)) else auth
+                    permission = first.permission if isinstance(first, Needs) else None
+                    for method in operation.methods:
+                        out[_join(prefix, path), method.lower()] = permission
+        return out
+
+
+def _prefix(given: dict[str, Any]) -> str:
+    return str(given.get("path_prefix") or "")
+
+
+def _join(prefix: str, path: str) -> str:
+    return "/".join(part.strip("/") for part in (prefix, path) if part.strip("/"))
+
+
+def _complete(operation: dict[str, Any], method: str, permission: str | None) -> None:
+    operation["security"] = [BEARER, SESSION] if permission else [{}, BEARER, SESSION]
+    if permission:
+        operation["x-permission"] = permission
+    if method == "post":
+        operation.setdefault("parameters", []).append(KEY)
+    for status, answer in operation["responses"].items():
+        if int(status) >= 400 and "application/json" in answer.get("content", {}):
+            answer["content"] = {"application/problem+json": answer["content"]["application/json"]}
