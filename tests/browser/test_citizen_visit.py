@@ -183,3 +183,17 @@ def test_what_is_not_there_is_said_in_words(hall: Any, visitor: Any, address: st
     answer = page.goto(address)
     assert answer.status == 404
     assert "回到首页" in page.inner_text("body")
+
+
+def test_a_double_click_on_the_very_first_visit_takes_one_number(visitor: Any) -> None:
+    page = visitor(js=False)
+    page.goto("/items/GA-HZ-002/take/")
+    fields = {
+        name: page.locator(f"#take [name={name}]").get_attribute("value")
+        for name in ("csrfmiddlewaretoken", "_key")
+    }
+    answers = [
+        page.request.post("/items/GA-HZ-002/take/", form=fields, max_redirects=0) for _ in range(2)
+    ]
+    assert answers[0].status == 302
+    assert answers[0].headers["location"] == answers[1].headers["location"]

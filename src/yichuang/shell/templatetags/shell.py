@@ -16,6 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from yichuang.kit.ids import new_public_id
+from yichuang.kit.web import device_of
 
 from ..errors import words
 
@@ -61,9 +62,14 @@ def key(name: str) -> SafeString:
     return format_html("<kbd>{}</kbd>", name.replace("Shift", "⇧").replace("+", " "))
 
 
-@register.simple_tag
-def idempotency_key() -> SafeString:
-    """{% idempotency_key %} in every POST form: sent twice, it is done once (kit.api)."""
+@register.simple_tag(takes_context=True)
+def idempotency_key(context: Context) -> SafeString:
+    """{% idempotency_key %} in every POST form: sent twice, it is done once (kit.api).
+
+    A stranger is known by a device cookie, which must be there before the first POST.
+    """
+    if request := context.get("request"):
+        device_of(request)
     return format_html('<input type="hidden" name="_key" value="{}">', new_public_id())
 
 
