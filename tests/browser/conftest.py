@@ -15,9 +15,6 @@ from typing import Any
 import httpx
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-from chromium import ARGUMENTS, chromium_path  # noqa: E402 - stands beside this file
-
 PHONE = {"width": 390, "height": 844}
 KIOSK = {"width": 1080, "height": 1920}
 BOARD = {"width": 1920, "height": 1080}
@@ -153,17 +150,6 @@ def _wait_until_ready(url: str, process: subprocess.Popen[bytes]) -> None:
         except httpx.HTTPError:
             time.sleep(0.2)
     raise AssertionError(f"the hall was not ready within {STARTS_WITHIN} s")
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    arguments = [*ARGUMENTS, "--autoplay-policy=no-user-gesture-required"]
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium_path(), args=arguments)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -18,11 +18,6 @@ def test_file_is_small(path: Path) -> None:
     assert lines(path) <= (600 if "tests" in path.parts else 400)
 
 
-def test_nine_of_ten_source_files_are_short() -> None:
-    sizes = sorted(lines(p) for p in FILES if "tests" not in p.parts)
-    assert sizes[int(0.9 * len(sizes))] <= 158
-
-
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: p.name)
 def test_template_is_small(path: Path) -> None:
     assert lines(path) <= 120

@@ -1,0 +1,24 @@
+"""What every slice's tests share: one Chromium a process, for Playwright allows no second."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent / "tests" / "browser"))
+from chromium import ARGUMENTS, chromium_path  # noqa: E402 - stands beside the journeys
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    arguments = [*ARGUMENTS, "--autoplay-policy=no-user-gesture-required"]
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=chromium_path(), args=arguments)
+        yield browser
+        browser.close()
