@@ -6,10 +6,8 @@ token is answered 200 with one `reset`, because EventSource never comes again af
 """
 
 import asyncio
-import json
 import logging
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
-from typing import Any
+from collections.abc import Callable, Iterable
 from urllib.parse import parse_qs
 from uuid import UUID
 
@@ -20,24 +18,16 @@ from yichuang.kit.clock import now
 from yichuang.kit.errors import DomainError, Invalid, NotFound
 
 from .access import admit, by_hall, forget_connection
-from .hub import Hub, Listener, reset_piece
+from .answers import STREAM, Message, Receive, Send, answer, refuse
+from .hub import Hub
+from .listener import Listener, reset_piece
 from .reader import Reader
 from .topics import Followed, Lapsed
-
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
 
 BEAT_EVERY = 15.0
 IDLE_EVERY = 60.0
 FIRST_READING, STEP = 3.0, 0.02  # seconds a new listener waits for its hall to be read
 MOST_TOPICS = 20
-_HEADERS = [
-    (b"content-type", b"text/event-stream; charset=utf-8"),
-    (b"cache-control", b"no-store"),
-    (b"x-accel-buffering", b"no"),
-]
-
 log = logging.getLogger(__name__)
 hub = Hub()
 _jobs: list[asyncio.Task[None]] = []
@@ -90,13 +80,13 @@ async def _http(scope: Message, receive: Receive, send: Send) -> None:
     try:
         followed = await _admitted(scope)
     except Lapsed:
-        await _answer(send, 200, _HEADERS, reset_piece())
+        await answer(send, 200, STREAM, reset_piece())
     except BadSignature:
-        await _refuse(send, 403, "bad_token")
+        await refuse(send, 403, "bad_token")
     except DomainError as error:
-        await _refuse(send, error.status, error.code)
+        await refuse(send, error.status, error.code)
     except DatabaseError:
-        await _refuse(send, 503, "unavailable")
+        await refuse(send, 503, "unavailable")
     else:
         await _stream(scope, by_hall(followed), receive, send)
 
@@ -122,12 +112,12 @@ async def _stream(
     scope: Message, halls: dict[UUID, tuple[str, ...]], receive: Receive, send: Send
 ) -> None:
     if not await _are_read(halls):
-        await _refuse(send, 503, "unavailable")
+        await refuse(send, 503, "unavailable")
         return
     task = asyncio.current_task()
     assert task is not None  # noqa: S101 - for the type checker
     listener = Listener(send, halls, task.cancel)
-    await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
+    await send({"type": "http.response.start", "status": 200, "headers": STREAM})
     last = _header(scope, b"last-event-id")
     first = hub.join(listener, int(last) if last.isdecimal() and len(last) < 19 else None)
     try:
@@ -147,14 +137,3 @@ async def _are_read(halls: Iterable[UUID]) -> bool:
             break
         await asyncio.sleep(STEP)
     return not hub.closed and hub.want(halls)
-
-
-async def _refuse(send: Send, status: int, code: str) -> None:
-    body = {"type": f"urn:yichuang:problem:{code}", "status": status, "code": code}
-    headers = [(b"content-type", b"application/problem+json"), (b"cache-control", b"no-store")]
-    await _answer(send, status, headers, json.dumps(body).encode())
-
-
-async def _answer(send: Send, status: int, headers: list[tuple[bytes, bytes]], body: bytes) -> None:
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})

@@ -13,7 +13,8 @@ from uuid import UUID
 import psycopg
 from django.db import connection as settings_of
 
-from .hub import REMEMBERED, Happened, Hub
+from .hub import REMEMBERED, Hub
+from .listener import Happened
 
 EVERY = 0.1  # seconds
 PATIENCE = 5.0  # seconds for one reading

@@ -1,0 +1,29 @@
+"""Everything that reads the set-up of a hall."""
+
+from .hours import hours_today, minutes_to_close, open_now, work_calendar
+from .items import ItemPage, hall_item, items_of_hall, queue_of
+from .rooms import counter_by_number, counters, hall_by_code, hall_loaded, halls, queues, zones
+from .showing import clock, counter_card, hall_card, hall_view, queue_view
+
+__all__ = [
+    "ItemPage",
+    "clock",
+    "counter_by_number",
+    "counter_card",
+    "counters",
+    "hall_by_code",
+    "hall_card",
+    "hall_item",
+    "hall_loaded",
+    "hall_view",
+    "halls",
+    "hours_today",
+    "items_of_hall",
+    "minutes_to_close",
+    "open_now",
+    "queue_of",
+    "queue_view",
+    "queues",
+    "work_calendar",
+    "zones",
+]
