@@ -13,7 +13,7 @@ from yichuang.kit.errors import NotFound
 from yichuang.places.models import Counter, Hall
 
 from ..models import Call, CounterState, Ticket
-from .tickets import RELATED, ticket_view
+from .tickets import ticket_by_id, ticket_view
 
 STAY = timedelta(hours=12)  # nobody sits longer at a counter
 
@@ -44,7 +44,7 @@ def counter_view(counter: Counter, now: datetime, *, actor: Actor | None = None)
     state = CounterState.objects.filter(pk=counter.pk).select_related("membership__user").first()
     ticket = None
     if state and state.current_ticket_id and actor and actor.known:
-        ticket = Ticket.objects.select_related(*RELATED).get(pk=state.current_ticket_id)
+        ticket = ticket_by_id(state.current_ticket_id)
     return {
         "id": counter.id,
         "number": counter.number,
@@ -74,4 +74,4 @@ def just_done(counter: Counter, since: datetime) -> Ticket | None:
     )
     if last is None or last.outcome != "done" or last.ended_at is None or last.ended_at < since:
         return None
-    return Ticket.objects.select_related(*RELATED).get(pk=last.ticket_id)
+    return ticket_by_id(last.ticket_id)

@@ -14,6 +14,7 @@ from yichuang.kit.errors import Forbidden, NotFound
 from yichuang.kit.privacy import decrypt
 
 from ..estimates import Range
+from ..fetching import BY_ID, BY_PUBLIC_ID
 from ..flow import FLOW, WAITING
 from ..models import Matter, Ticket
 from ..permissions import ACT_FOR_HOLDER
@@ -22,13 +23,10 @@ from ..rules import AHEAD
 from .lines import Ahead, ahead_of
 from .words import why_called, why_waiting
 
-RELATED = ("hall", "queue__zone", "item", "counter__zone")
-
 
 def get_ticket_for(actor: Actor, public_id: str) -> Ticket:
     """Whoever knows the public id may see it; another hall's staff may not (404)."""
-    rows = Ticket.objects.select_related(*RELATED)
-    ticket = rows.filter(public_id=public_id).first() if "\0" not in public_id else None
+    ticket = BY_PUBLIC_ID.one(public_id) if "\0" not in public_id else None
     if ticket is None or (actor.known and actor.hall_id not in (None, ticket.hall_id)):
         raise NotFound("no_such_ticket", _("没有这个号。"))
     return ticket
@@ -36,7 +34,10 @@ def get_ticket_for(actor: Actor, public_id: str) -> Ticket:
 
 def ticket_by_id(ticket_id: UUID) -> Ticket:
     """By its row key, which never leaves the house: for capabilities above."""
-    return Ticket.objects.select_related(*RELATED).get(pk=ticket_id)
+    ticket = BY_ID.one(ticket_id)
+    if ticket is None:
+        raise NotFound("no_such_ticket", _("没有这个号。"))
+    return ticket
 
 
 def is_holder(ticket: Ticket, secret: str) -> bool:

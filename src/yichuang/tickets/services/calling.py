@@ -17,11 +17,11 @@ from .. import events
 from ..flow import FLOW
 from ..models import Ticket
 from ..permissions import SERVE
+from ..queries.tickets import ticket_by_id
 from ..rules import AHEAD
 from .choosing import take_best
 from .locking import (
     LEFT,
-    RELATED,
     hall_of,
     leave_counter,
     locked,
@@ -46,7 +46,7 @@ def call_next(*, actor: Actor, now: datetime, counter: Counter | UUID) -> Ticket
             raise _why_not_free(counter_id, actor)
         if choice.ticket_id is None:
             return None
-        ticket = Ticket.objects.select_related(*RELATED).get(pk=choice.ticket_id)
+        ticket = ticket_by_id(choice.ticket_id)
         data = {
             "counter": ticket.counter.number if ticket.counter else None,
             "priority": ticket.tier in AHEAD,

@@ -26,6 +26,7 @@ SELECT
      AND phone_hash <> '' AND issued_at > %(hour)s),
   (SELECT count(*) FROM tickets_ticket WHERE hall_id = %(hall)s AND device_hash = %(device)s
      AND device_hash <> '' AND issued_at > %(hour)s),
+  EXISTS (SELECT FROM devices_printer WHERE hall_id = %(hall)s AND enabled),
 """
 
 
@@ -35,10 +36,11 @@ def live_key_of(person_hash: str, queue_id: object) -> str | None:
 
 def check_limits(
     ticket: Ticket, person: Person, actor: Actor, now: datetime, *, stranger: bool
-) -> Ahead:
+) -> tuple[Ahead, bool]:
     """Claims the person's place in the queue and, of an agent, one of the hall's few.
 
-    The unique columns hold when two ask at once; this look gives the words, and who is before.
+    The unique columns hold when two ask at once; this look gives the words, and who is before;
+    whether the hall has a printer comes along.
     """
     ticket.live_key = live_key_of(person.person, ticket.queue_id)
     places = [
@@ -55,7 +57,7 @@ def check_limits(
     }
     with connection.cursor() as cursor:
         cursor.execute(_CLAIMS + LINES, line_values(ticket, now) | values)
-        waiting, held, by_phone, by_device, before, counters = cursor.fetchone()
+        waiting, held, by_phone, by_device, printers, before, counters = cursor.fetchone()
     if waiting:
         raise already_waiting(waiting if actor.kind == "staff" and not stranger else None)
     if stranger and max(by_phone, by_device) >= ticket.hall.anonymous_per_hour:
@@ -65,7 +67,7 @@ def check_limits(
         if not left:
             raise Refused("agent_limit", _("代办人手里的号已到上限，请先办完再取。"))
         ticket.agent_key = left[0]
-    return told(ticket, before, counters, now)
+    return told(ticket, before, counters, now), printers
 
 
 def already_waiting(waiting: str | None) -> Refused:

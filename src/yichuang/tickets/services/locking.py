@@ -14,12 +14,11 @@ from yichuang.kit.actors import Actor
 from yichuang.kit.errors import Forbidden, NotFound, Refused
 from yichuang.kit.events import Writer
 
+from ..fetching import BY_ID, LOCKED
 from ..flow import AT_COUNTER, FLOW
 from ..models import Ticket
 from ..permissions import ACT_FOR_HOLDER
 from ..proofs import holds
-
-RELATED = ("hall", "queue__zone", "item", "counter__zone", "counter__runtime")
 
 
 def locked(ticket: Ticket | str, actor: Actor) -> Ticket:
@@ -28,11 +27,10 @@ def locked(ticket: Ticket | str, actor: Actor) -> Ticket:
     Refused: 404 for a public id nobody has, and for another hall's staff.
     """
     public_id = ticket if isinstance(ticket, str) else ticket.public_id
-    rows = Ticket.objects.select_for_update(of=("self",)).select_related(*RELATED)
-    found = rows.filter(public_id=public_id).first() if "\0" not in public_id else None
+    found = LOCKED.one(public_id) if "\0" not in public_id else None
     if found and found.counter_id and found.counter is None:
         # It was called while we waited for the lock; the joined rows are of before.
-        found = rows.get(pk=found.pk)
+        found = BY_ID.one(found.pk)
     if found is None or (actor.known and actor.hall_id not in (None, found.hall_id)):
         raise NotFound("no_such_ticket", _("没有这个号。"))
     return found

@@ -8,8 +8,15 @@ from yichuang.catalogue.models import Item
 from yichuang.kit.errors import Invalid, Refused
 from yichuang.places.models import Hall, HallItem, Queue
 
+from ..prepared import NOBODY, Prepared
+
 # The queue of questions and errands that name no item.
 GENERAL_PREFIX = "Z"
+_SERVED: Prepared[HallItem] = Prepared(
+    lambda: HallItem.objects.filter(hall_id=NOBODY, item__code="x").select_related(
+        "item", "queue__zone"
+    )
+)
 
 
 def place_of(hall: Hall, item: Item | str | None, purpose: str) -> tuple[Queue, Item | None]:
@@ -40,8 +47,7 @@ def place_of(hall: Hall, item: Item | str | None, purpose: str) -> tuple[Queue, 
 
 def served_item(hall: Hall, item: Item | str) -> HallItem:
     code = item if isinstance(item, str) else item.code
-    rows = HallItem.objects.filter(hall=hall, item__code=code).select_related("item", "queue__zone")
-    row = rows.first() if code and "\0" not in code else None
+    row = _SERVED.one(hall.pk, code) if code and "\0" not in code else None
     if row is None:
         message = _("这个大厅不办这个事项，请问导办。")
         raise Invalid("unknown_item", message, fields={"item": message})

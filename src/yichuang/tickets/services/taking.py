@@ -26,11 +26,11 @@ from ..estimates import Range
 from ..flow import FLOW
 from ..models import CHANNELS, PURPOSES, Ticket, Visit
 from ..permissions import TAKE_ARRIVED
+from ..prepared import insert_together
 from ..proofs import rating_hash, secret_hash
 from ..queries.lines import Ahead
 from ..rules import NEEDS, OLDER, number_of, tier_of
 from .claims import already_waiting, check_limits
-from .inserting import insert_together
 from .locking import hall_of, locked, save, tell
 from .persons import Person, person_of
 from .placing import place_of
@@ -94,8 +94,9 @@ def take_ticket(
     ticket.arrived_at = now if fits or actor.can(TAKE_ARRIVED, hall.id) else None
     with write(hall.id) as w:
         ticket.queue, ticket.item = place_of(hall, item, purpose)
-        ahead = check_limits(ticket, person, actor, now, stranger=not known)
-        printer = printer_of(ticket, actor) if known and channel in PAPER_CHANNELS else None
+        ahead, printers = check_limits(ticket, person, actor, now, stranger=not known)
+        paper = printers and known and channel in PAPER_CHANNELS
+        printer = printer_of(ticket, actor) if paper else None
         if printer:
             ticket.slip, ticket.slip_at = "queued", now
         taken = _number(ticket, person, known, ahead)

@@ -1,0 +1,21 @@
+"""A ticket with its hall, queue, item and counter: the queries every request begins with."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from .models import Ticket
+from .prepared import NOBODY, Prepared
+
+RELATED = ("hall", "queue__zone", "item", "counter__zone", "counter__runtime")
+
+
+def _rows() -> QuerySet[Ticket]:
+    return Ticket.objects.select_related(*RELATED)
+
+
+BY_ID: Prepared[Ticket] = Prepared(lambda: _rows().filter(pk=NOBODY))
+BY_PUBLIC_ID: Prepared[Ticket] = Prepared(lambda: _rows().filter(public_id="x"))
+LOCKED: Prepared[Ticket] = Prepared(
+    lambda: _rows().select_for_update(of=("self",)).filter(public_id="x")
+)
