@@ -52,6 +52,8 @@ def own_ticket(page: Any) -> str:
 
 
 def violations(page: Any) -> list[str]:
+    tall = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": page.viewport_size["width"], "height": max(tall, 640)})
     page.evaluate(AXE.read_text())
     found = page.evaluate("tags => axe.run({runOnly: {type: 'tag', values: tags}})", TAGS)[
         "violations"

@@ -46,12 +46,14 @@
     if (window.htmx) window.htmx.process(now);
     if (kept && document.getElementById(kept)) document.getElementById(kept).focus();
     now.dispatchEvent(new CustomEvent('live:swapped', {bubbles: true}));
+    return now;
   }
 
   async function refresh(part) {
     const url = part.dataset.liveGet || part.getAttribute('hx-get');
     if (!url || pending.has(part)) { if (url) pending.set(part, true); return; }
     pending.set(part, false);
+    let shown = part;
     try {
       const headers = {'HX-Request': 'true'};
       if (etags.has(url)) headers['If-None-Match'] = etags.get(url);
@@ -62,7 +64,7 @@
         if (busy(part)) part.addEventListener('focusout', () => setTimeout(() => refresh(part), 50), {once: true});
         else {
           if (answer.headers.get('ETag')) etags.set(url, answer.headers.get('ETag'));
-          if (part.isConnected) swap(part, html);
+          if (part.isConnected) shown = swap(part, html);
         }
       } else if ([401, 403, 404, 410].includes(answer.status)) {
         part.removeAttribute('data-live');
@@ -73,7 +75,7 @@
     show();
     const again = pending.get(part);
     pending.delete(part);
-    if (again && part.isConnected) refresh(part);
+    if (again && shown.isConnected) refresh(shown); // news while we asked: part itself may be replaced
   }
 
   function tell(event) {
