@@ -27,7 +27,8 @@ install-dev:
 	@$(INSTALL) dev
 
 test: install-dev
-	@$(BIN)/pytest $(PYTEST)
+	@$(BIN)/pytest $(PYTEST) -m "not browser"
+	@$(BIN)/pytest -m browser
 
 check: install-dev
 	$(BIN)/ruff check .

@@ -22,3 +22,11 @@ def chromium() -> Iterator[Any]:
         browser = play.chromium.launch(executable_path=chromium_path(), args=arguments)
         yield browser
         browser.close()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever opens Chromium is marked: Playwright's loop and Django's database do not share
+    a process, so `make test` runs the two kinds one after the other."""
+    for item in items:
+        if "chromium" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
