@@ -44,6 +44,9 @@ class Membership(models.Model):
         verbose_name = verbose_name_plural = _("岗位")
         constraints = [models.UniqueConstraint(fields=["hall", "user"], name="membership_once")]
 
+    def __str__(self) -> str:
+        return str(self.user)
+
 
 class Authorisation(models.Model):
     """What a worker may serve: a queue, for a period. No end: until further notice."""

@@ -73,3 +73,9 @@ def add_account(
             data={"account": username, "roles": roles},
         )
     return user
+
+
+def keep_staff_flag(user: User) -> None:
+    """Only administrators come into /admin/."""
+    user.is_staff = Membership.objects.filter(user=user, roles__contains=["administrator"]).exists()
+    user.save(update_fields=["is_staff"])

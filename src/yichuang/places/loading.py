@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from yichuang.kit.errors import Invalid
 
+DAY = 1440  # minutes
+
 
 @dataclass(frozen=True)
 class HallPlan:
@@ -71,15 +73,19 @@ def _wrong(plan: HallPlan) -> list[str]:
 
 
 def _hours(rule: dict[str, Any]) -> list[tuple[int, int, int]]:
-    opens, closes = _minute(rule.get("opens")), _minute(rule.get("closes"))
-    if not opens < closes <= 1440:
+    try:
+        opens, closes = minute_of(str(rule.get("opens"))), minute_of(str(rule.get("closes")))
+    except ValueError as error:
+        raise Invalid("bad_hall", _("时间要写成 08:30：%(x)s") % {"x": rule}) from error
+    if not opens < closes <= DAY:
         raise Invalid("bad_hall", _("开放时间的先后不对：%(x)s") % {"x": rule})
     return [(int(weekday), opens, closes) for weekday in rule.get("weekdays") or []]
 
 
-def _minute(clock: Any) -> int:
+def minute_of(clock: str) -> int:
     """Minutes from midnight of '08:30'; '24:00' is 1440."""
-    parts = re.fullmatch(r"([0-2]?[0-9]):([0-5][0-9])", str(clock))
-    if not parts:
-        raise Invalid("bad_hall", _("时间要写成 08:30：%(x)s") % {"x": clock})
-    return int(parts[1]) * 60 + int(parts[2])
+    parts = re.fullmatch(r"([0-2]?[0-9]):([0-5][0-9])", clock)
+    minute = int(parts[1]) * 60 + int(parts[2]) if parts else DAY + 1
+    if minute > DAY:
+        raise ValueError(clock)
+    return minute

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 
 
 class ProjectConfig(AppConfig):
@@ -9,3 +10,7 @@ class ProjectConfig(AppConfig):
         from . import connections
 
         connections.install()
+
+
+class AdministrationConfig(AdminConfig):
+    default_site = "yichuang.project.administration.HallAdministration"

@@ -36,7 +36,7 @@ CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("YICHUANG_ORIGINS", "").split(
 PUBLIC_URL = os.environ.get("YICHUANG_PUBLIC_URL", "http://127.0.0.1:8000")
 
 INSTALLED_APPS = [
-    "yichuang.project",
+    "yichuang.project.apps.ProjectConfig",
     "yichuang.desk",
     "yichuang.portal",
     "yichuang.kiosk",
@@ -53,7 +53,7 @@ INSTALLED_APPS = [
     "yichuang.catalogue",
     "yichuang.shell",
     "yichuang.kit",
-    "django.contrib.admin",
+    "yichuang.project.apps.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

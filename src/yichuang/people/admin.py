@@ -1,0 +1,123 @@
+"""What administrators keep of the staff: accounts, posts and what each may serve."""
+
+from typing import Any
+
+from axes.utils import reset as unlock
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from yichuang.kit.administration import Kept, OfMyHall
+from yichuang.kit.web import actor_of
+from yichuang.places.permissions import MANAGE
+
+from .events import ACCOUNT_CHANGED
+from .models import Authorisation, Membership, User
+from .roles import ROLES
+from .rules import why_roles_do_not_fit
+from .services import keep_staff_flag
+
+admin.site.unregister(Group)  # roles are in roles.py; Django's groups give nothing here
+
+
+@admin.register(User)
+class AccountAdmin(Kept, UserAdmin):
+    permission, changed_event = MANAGE, ACCOUNT_CHANGED
+    list_display = ("username", "shown_name", "staff_no", "kind", "is_active", "last_login")
+    list_filter = ("kind", "is_active")
+    search_fields = ("username", "shown_name", "staff_no")
+    filter_horizontal = ()
+    readonly_fields = ("last_login",)
+    actions = ("unlock_login",)
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        (_("身份"), {"fields": ("shown_name", "staff_no", "kind")}),
+        (_("登录"), {"fields": ("is_active", "last_login")}),
+    )
+    add_fieldsets = (
+        (None, {"fields": ("username", "shown_name", "staff_no", "kind")}),
+        (_("密码"), {"fields": ("usable_password", "password1", "password2")}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        """Those of this hall, and those that have no post yet."""
+        hall = actor_of(request).hall_id
+        mine = Q(memberships__hall_id=hall) | Q(memberships=None)
+        return User.objects.filter(mine, is_superuser=False).distinct()
+
+    @admin.action(description=_("解锁登录"))
+    def unlock_login(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        for user in queryset:
+            unlock(username=user.username)
+            self._tell(request, user, "unlocked")
+        self.message_user(request, _("已解锁。"), messages.SUCCESS)
+
+
+class PostForm(forms.ModelForm):
+    roles = forms.MultipleChoiceField(
+        label=_("岗位"), choices=list(ROLES.items()), widget=forms.CheckboxSelectMultiple
+    )
+    acting_user_id: int | None = None
+
+    class Meta:
+        model = Membership
+        fields = ("user", "roles", "counter")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        user = data.get("user") or getattr(self.instance, "user", None)
+        if user is None:
+            return data
+        why = why_roles_do_not_fit(data.get("roles") or (), user.kind)
+        if why:
+            self.add_error("roles", why)
+        if user.pk == self.acting_user_id:
+            self.add_error(None, str(_("不能改自己的岗位，请另一位管理员来改。")))
+        return data
+
+
+class AuthorisationRows(OfMyHall, admin.TabularInline):
+    model, extra, permission, deletable = Authorisation, 0, MANAGE, True
+    fields = ("queue", "valid_from", "valid_to")
+
+
+@admin.register(Membership)
+class PostAdmin(Kept):
+    permission, changed_event, deletable = MANAGE, ACCOUNT_CHANGED, True
+    form = PostForm
+    list_display = ("user", "shown_name", "role_names", "counter")
+    list_select_related = ("user", "counter")
+    search_fields = ("user__username", "user__shown_name")
+    autocomplete_fields = ("user",)
+    inlines = (AuthorisationRows,)
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        form.acting_user_id = actor_of(request).user_id  # type: ignore[attr-defined]
+        return form
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        mine = obj is not None and obj.user_id == actor_of(request).user_id
+        return not mine and super().has_delete_permission(request, obj)
+
+    def save_model(self, request: HttpRequest, obj: Membership, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        keep_staff_flag(obj.user)
+
+    def delete_model(self, request: HttpRequest, obj: Membership) -> None:
+        super().delete_model(request, obj)
+        keep_staff_flag(obj.user)
+
+    @admin.display(description=_("姓名"))
+    def shown_name(self, post: Membership) -> str:
+        return post.user.shown_name
+
+    @admin.display(description=_("岗位"))
+    def role_names(self, post: Membership) -> str:
+        return "、".join(str(ROLES.get(role, role)) for role in post.roles)

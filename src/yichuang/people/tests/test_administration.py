@@ -1,0 +1,212 @@
+"""/admin/: for administrators only, of their own hall, each change with an event."""
+
+import pytest
+from django.test import Client
+
+from yichuang.kit.models import Event
+from yichuang.people.models import Authorisation, Membership, User
+from yichuang.places.models import Counter, CounterQueue, Hall, OpeningHours, Queue
+from yichuang.places.tests.factories import make_hall
+
+from .factories import make_account
+
+pytestmark = pytest.mark.django_db
+PAGES = [
+    "places/hall",
+    "places/zone",
+    "places/queue",
+    "places/counter",
+    "places/hallitem",
+    "places/calendarday",
+    "people/user",
+    "people/membership",
+]
+
+
+@pytest.fixture
+def hall():
+    return make_hall()
+
+
+@pytest.fixture
+def admin(hall):
+    client = Client()
+    client.force_login(make_account(hall, "admin", "administrator"))
+    return client
+
+
+@pytest.fixture
+def worker(hall):
+    return make_account(hall, "worker1", "worker")
+
+
+def events():
+    return list(Event.objects.filter(stream="main").order_by("seq").values_list("name", "data"))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_list_when_an_administrator_asks_then_shown(admin, page):
+    assert admin.get(f"/admin/{page}/").status_code == 200
+
+
+@pytest.mark.parametrize("page", ["", *[p + "/" for p in PAGES]])
+def test_page_when_somebody_else_asks_then_refused(worker, page):
+    ways = Client().get(f"/admin/{page}", follow=True).redirect_chain
+    assert ways[-1][0].startswith("/accounts/login/")
+    client = Client()
+    client.force_login(worker)
+    assert client.get(f"/admin/{page}", follow=True).status_code == 403
+
+
+def test_list_when_another_hall_exists_then_only_mine(admin):
+    make_hall("other")
+    page = admin.get("/admin/places/counter/").context["cl"]
+    assert page.result_count == 2
+    assert Counter.objects.count() == 4
+
+
+def test_row_when_of_another_hall_then_not_found_or_sent_back(admin):
+    theirs = Counter.objects.filter(hall=make_hall("other")).first()
+    assert admin.get(f"/admin/places/counter/{theirs.pk}/change/").status_code == 302
+
+
+def test_counter_when_its_equipment_changes_then_saved_with_an_event(admin, hall):
+    counter = Counter.objects.get(hall=hall, number=2)
+    queue = Queue.objects.get(hall=hall, prefix="A")
+    kept = counter.equipment.get()
+    answer = admin.post(
+        f"/admin/places/counter/{counter.pk}/change/",
+        {
+            "number": 2,
+            "name": "社保窗口",
+            "zone": counter.zone_id,
+            "direction": "left",
+            "equipment-TOTAL_FORMS": 2,
+            "equipment-INITIAL_FORMS": 1,
+            "equipment-0-id": kept.pk,
+            "equipment-0-counter": counter.pk,
+            "equipment-0-queue": kept.queue_id,
+            "equipment-1-counter": counter.pk,
+            "equipment-1-queue": queue.pk,
+        },
+    )
+    assert answer.status_code == 302, answer.context["errors"]
+    rows = CounterQueue.objects.filter(counter=counter, hall=hall)
+    assert {row.queue.prefix for row in rows} == {"A", "B"}
+    name, data = events()[-1]
+    assert (name, data["table"], data["what"]) == ("hall.changed", "counter", "changed")
+
+
+def test_equipment_when_of_another_hall_then_not_a_choice(admin, hall):
+    theirs = Queue.objects.filter(hall=make_hall("other")).first()
+    counter = Counter.objects.get(hall=hall, number=1)
+    page = admin.get(f"/admin/places/counter/{counter.pk}/change/").content.decode()
+    assert str(theirs.pk) not in page
+
+
+def test_hours_when_typed_as_a_clock_then_kept_in_minutes(admin, hall):
+    page = f"/admin/places/hall/{hall.pk}/change/"
+    form = admin.get(page).context["adminform"].form
+    fields = {name: form[name].value() for name in form.fields}
+    rows = {"hours-TOTAL_FORMS": 1, "hours-INITIAL_FORMS": 0, "hours-0-hall": hall.pk}
+    day = {"hours-0-weekday": 6, "hours-0-opens_minute": "08:30", "hours-0-closes_minute": "24:00"}
+    answer = admin.post(page, fields | rows | day)
+    assert answer.status_code == 302, answer.context["errors"]
+    sunday = OpeningHours.objects.get(hall=hall, weekday=6)
+    assert (sunday.opens_minute, sunday.closes_minute) == (510, 1440)
+    wrong = admin.post(page, fields | rows | day | {"hours-0-opens_minute": "25:00"})
+    assert "08:30" in wrong.content.decode()
+
+
+def test_hall_when_an_administrator_wants_another_then_not_here(admin):
+    assert admin.get("/admin/places/hall/add/").status_code == 403
+
+
+def post(admin, pk, roles, user, *more):
+    rows = {
+        "authorisations-TOTAL_FORMS": len(more),
+        "authorisations-INITIAL_FORMS": 0,
+    }
+    for n, queue in enumerate(more):
+        rows |= {
+            f"authorisations-{n}-queue": queue.pk,
+            f"authorisations-{n}-membership": pk,
+            f"authorisations-{n}-valid_from_0": "2026-11-01",
+            f"authorisations-{n}-valid_from_1": "00:00",
+        }
+    return admin.post(
+        f"/admin/people/membership/{pk}/change/", {"user": user.pk, "roles": roles, **rows}
+    )
+
+
+def test_post_when_roles_and_authorisations_change_then_saved_with_an_event(admin, hall, worker):
+    member = Membership.objects.get(user=worker)
+    queue = Queue.objects.get(hall=hall, prefix="A")
+    answer = post(admin, member.pk, ["worker", "guide"], worker, queue)
+    assert answer.status_code == 302, answer.context["errors"]
+    member.refresh_from_db()
+    assert member.roles == ["worker", "guide"]
+    assert Authorisation.objects.get(membership=member).hall == hall
+    assert events()[-1][0] == "account.changed"
+
+
+@pytest.mark.parametrize("roles", [[], ["administrator", "worker"], ["kiosk"]])
+def test_post_when_roles_do_not_fit_then_refused_in_words(admin, worker, roles):
+    member = Membership.objects.get(user=worker)
+    assert post(admin, member.pk, roles, worker).status_code == 200
+    member.refresh_from_db()
+    assert member.roles == ["worker"]
+
+
+def test_post_when_it_is_ones_own_then_refused(admin):
+    me = User.objects.get(username="admin")
+    member = Membership.objects.get(user=me)
+    answer = post(admin, member.pk, ["investigator"], me)
+    assert answer.status_code == 200
+    assert "另一位管理员" in answer.content.decode()
+    assert (
+        admin.post(f"/admin/people/membership/{member.pk}/delete/", {"post": "yes"}).status_code
+        == 403
+    )
+
+
+def test_post_when_somebody_becomes_administrator_then_they_may_come_in(admin, worker):
+    member = Membership.objects.get(user=worker)
+    post(admin, member.pk, ["administrator"], worker)
+    worker.refresh_from_db()
+    assert worker.is_staff
+    post(admin, member.pk, ["worker"], worker)
+    worker.refresh_from_db()
+    assert not worker.is_staff
+
+
+def test_account_when_added_then_without_rights_until_it_has_a_post(admin):
+    answer = admin.post(
+        "/admin/people/user/add/",
+        {
+            "username": "new1",
+            "shown_name": "古丽·买买提",
+            "staff_no": "7",
+            "kind": "staff",
+            "usable_password": "true",
+            "password1": "chang-yi-dian-de-mi-ma",
+            "password2": "chang-yi-dian-de-mi-ma",
+        },
+    )
+    assert answer.status_code == 302, answer.context["errors"]
+    assert not User.objects.get(username="new1").is_staff
+    assert "mi-ma" not in str(events())
+
+
+def test_account_when_locked_then_an_administrator_unlocks_it(admin, worker):
+    for _ in range(5):
+        Client().post("/accounts/login/", {"login": "worker1", "password": "x"})
+    admin.post("/admin/people/user/", {"action": "unlock_login", "_selected_action": [worker.pk]})
+    again = Client().post("/accounts/login/", {"login": "worker1", "password": "x"})
+    assert again.status_code == 200
+
+
+def test_settings_of_the_hall_are_all_on_its_page(admin, hall):
+    form = admin.get(f"/admin/places/hall/{hall.pk}/change/").context["adminform"].form
+    named = {f.name for f in Hall._meta.fields} - {"id", "code", "demonstration"}
+    assert named <= set(form.fields)
