@@ -1,10 +1,9 @@
 """How long one will wait, told as a range. Pure: counts and durations come in.
 
-The people before you in your queue, and in the queues that share its counters as far as
-they share them, are served by the counters that serve your queue. Service times are
-log-normal with the measured mean and spread, so the sum is near normal; the range holds
-about eight of ten waits. Older and first-tier people who come later are an allowance on the
-upper end (domain.md §10: 4 % and up to 30 %).
+The people before you are drained as a fluid: each open counter divides itself among the queues
+it serves by the work that waits in them. Around that, the spread of log-normal services, and
+above it an allowance for older and first-tier people who come later (domain.md §10: 4 % and up
+to 30 %). A simulated hall on the very rules of calling holds the range to eight of ten waits.
 """
 
 from __future__ import annotations
@@ -15,8 +14,11 @@ from dataclasses import dataclass
 
 SPREAD = 0.6  # standard deviation of a service by its mean, until measured (domain.md §10)
 Z = 1.28  # eight of ten
-OVERTAKING = 0.15
+OVERTAKING = 0.3  # of the wait
+SLACK = 3.0  # minutes: who is served now may take long
 BETWEEN = 0.5  # minutes from the end of one service to the next person sitting down
+STEPS = 15  # of the draining: the wait is found to a fifteenth of the hall's backlog
+LONGEST = 300.0  # minutes
 
 
 @dataclass(frozen=True)
@@ -43,34 +45,61 @@ def wait_range(
     """`before`: people before this ticket by queue; `counters`: queues that each open one serves;
     `busy`: how many of those that serve this queue have somebody now. None: no counter is open.
     """
-    mine = [c for c in counters if queue in c]
+    return wait_ranges([queue], before, counters, paces, {queue: busy})[queue]
+
+
+def wait_ranges(
+    queues: Sequence[str],
+    before: Mapping[str, int],
+    counters: Sequence[frozenset[str]],
+    paces: Mapping[str, Pace],
+    busy: Mapping[str, int],
+) -> dict[str, Range | None]:
+    """The same for several queues at once, with the same people before."""
+    work = {q: n * (paces[q].mean + BETWEEN) for q, n in before.items() if q in paces and n}
+    waits = _drained(set(queues), work, counters)
+    return {
+        q: _range(waits[q], paces[q], sum(q in c for c in counters), busy.get(q, 0)) for q in queues
+    }
+
+
+def _range(wait: float, own: Pace, mine: int, busy: int) -> Range | None:
+    """Around the minutes until the people before are gone; `mine` counters serve the queue."""
     if not mine:
         return None
-    work = variance = 0.0
-    for other, people in before.items():
-        share = _share(other, mine, counters)
-        if not share or other not in paces:
-            continue
-        pace = paces[other]
-        minutes = pace.mean + BETWEEN
-        work += people * share * minutes
-        variance += people * share * (pace.spread * pace.mean) ** 2
-    own = paces[queue]
-    free = len(mine) - busy
-    if work == 0 and free > 0:
-        return Range(0, max(2, math.ceil(own.mean / 2)))
-    # Those being served now are half through on average, and never all at once.
-    residual = own.mean * (1 + own.spread**2) / 2
-    wait = (work + busy * residual) / len(mine)
-    if not before.get(queue) and busy:
-        wait = min(wait, max(residual, work / len(mine) + residual / len(mine)))
-    deviation = math.sqrt(variance + busy * (own.spread * own.mean) ** 2) / len(mine)
-    low = max(0.0, wait - Z * deviation)
-    high = wait * (1 + OVERTAKING) + Z * deviation + 1
-    return Range(math.floor(low), math.ceil(high))
+    if wait == 0 and busy < mine:
+        return Range(0, 2)
+    if busy >= mine:  # the first of those being served must end
+        wait += own.mean * (1 + own.spread**2) / 2 / mine
+    deviation = Z * own.spread * math.sqrt(wait * own.mean / mine)
+    low = wait - deviation - 1
+    high = wait * (1 + OVERTAKING) + deviation + SLACK
+    return Range(max(0, math.floor(low)), math.ceil(high))
 
 
-def _share(other: str, mine: Sequence[frozenset[str]], counters: Sequence[frozenset[str]]) -> float:
-    """Which part of another queue's people comes to the counters of mine."""
-    all_of_it = sum(other in c for c in counters)
-    return sum(other in c for c in mine) / all_of_it if all_of_it else 0.0
+def _drained(
+    wanted: set[str], work: Mapping[str, float], counters: Sequence[frozenset[str]]
+) -> dict[str, float]:
+    """Minutes until the work before is gone, for each wanted queue."""
+    left = {q: amount for q, amount in work.items() if any(q in c for c in counters)}
+    out = dict.fromkeys(wanted, 0.0)
+    open_ones = wanted & set(left)
+    step = max(0.5, sum(left.values()) / max(1, len(counters)) / STEPS)
+    minutes = 0.0
+    while open_ones and minutes < LONGEST:
+        done: dict[str, float] = {}
+        for c in counters:
+            waiting = [(q, left[q]) for q in c if q in left]
+            total = sum(amount for _q, amount in waiting)
+            for q, amount in waiting:
+                done[q] = done.get(q, 0) + step * amount / total
+        for q, amount in done.items():
+            if amount >= left[q]:
+                if q in open_ones:
+                    out[q] = minutes + step * left[q] / amount
+                    open_ones.discard(q)
+                del left[q]
+            else:
+                left[q] -= amount
+        minutes += step
+    return out | dict.fromkeys(open_ones, LONGEST)

@@ -13,7 +13,7 @@ from yichuang.kit.clock import hall_day
 from yichuang.places.models import Hall
 
 from ..arrival import code_at
-from ..estimates import wait_range
+from ..estimates import wait_ranges
 from .lines import SERVING
 from .paces import paces
 
@@ -40,12 +40,12 @@ def queue_waits(hall: Hall, now: datetime) -> list[dict[str, Any]]:
         serving = [(frozenset(json.loads(queues)), busy) for queues, busy in cursor.fetchall()]
     before = {str(row[0]): row[11] for row in rows}
     sets = [queues for queues, _busy in serving]
-    measured = paces(hall.id, now)
+    busy = {q: sum(q in queues and taken for queues, taken in serving) for q in before}
+    waits = wait_ranges(list(before), before, sets, paces(hall.id, now), busy)
     out = []
     for row in rows:
         key = str(row[0])
-        busy = sum(key in queues and taken for queues, taken in serving)
-        told = wait_range(key, before, sets, measured, busy)
+        told = waits[key]
         names = ("id", "code", "prefix", "name", "voice_name", "zone", "zone_code", "floor")
         out.append(
             dict(zip(names, row, strict=False))
