@@ -80,7 +80,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
         body = generate_latest()
     else:
         registry = CollectorRegistry()
-        shared.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+        shared.MultiProcessCollector(registry)
         body = generate_latest(registry)
     return HttpResponse(body, content_type=CONTENT_TYPE_LATEST)
 

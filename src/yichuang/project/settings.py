@@ -190,6 +190,9 @@ MEDIA_ROOT = VAR / "media"
 WHITENOISE_USE_FINDERS = DEBUG
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# How long a person waits for a row that somebody else holds, in milliseconds.
+LOCK_TIMEOUT_MS = 1000
+
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
 SECURE_CONTENT_TYPE_NOSNIFF = True

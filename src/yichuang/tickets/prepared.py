@@ -33,7 +33,7 @@ class Prepared(Generic[M]):
         assert info is not None
         own = slice(info["select_fields"][0], info["select_fields"][-1] + 1)
         names = [column[0].target.attname for column in select[own]]
-        populators = get_related_populators(info, select, DEFAULT_DB_ALIAS)
+        populators = get_related_populators(info, select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]  # stubs of Django 6
         converters = compiler.get_converters([column[0] for column in select])
         return sql, compiler, converters, own, names, populators
 

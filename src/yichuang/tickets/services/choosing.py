@@ -2,8 +2,9 @@
 
 The counter's row is locked first and must be free; the ticket is locked on its own alias with
 its state and version on it, so one that somebody else just took or changed falls out. Rows
-locked by others are skipped at the first look; when that leaves nobody, a second look waits
-for them, and a third reads afresh what the second waited for.
+locked by others are skipped; when that leaves nobody though somebody waits, the best one's row
+is waited for alone and let go again, then the look is repeated: nobody ever holds one ticket
+while waiting for another, so callers cannot lock each other out.
 """
 
 from __future__ import annotations
@@ -13,10 +14,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 
 from yichuang.kit.ids import new_id
-from yichuang.kit.locks import lock_timeout
+from yichuang.kit.locks import short_wait, try_again
 
 from ..flow import FLOW
 from ..order import FREE_COUNTER, HEADS, ORDER
@@ -28,7 +29,7 @@ _TAKE = """, pick AS (
   ORDER BY h.tier, CASE WHEN h.tier = 0 THEN h.front_at END, h.line_points DESC,
     h.line_issued, h.day, h.serial, h.id
   LIMIT 1
-  FOR UPDATE OF t {skip}
+  FOR UPDATE OF t SKIP LOCKED
 ), called AS (
   UPDATE tickets_ticket t
   SET state = %(target)s, at_counter_id = mine.counter_id, counter_id = mine.counter_id,
@@ -55,11 +56,21 @@ _TAKE = """, pick AS (
 SELECT mine.hall_id, called.id FROM mine LEFT JOIN called ON true
 """
 STATEMENT = FREE_COUNTER + ORDER + _TAKE
+# The best as committed, whoever holds it at this moment.
+BEST = (
+    FREE_COUNTER
+    + ORDER
+    + """
+SELECT h.id FROM heads h
+ORDER BY h.tier, CASE WHEN h.tier = 0 THEN h.front_at END, h.line_points DESC,
+  h.line_issued, h.day, h.serial, h.id
+LIMIT 1
+"""
+)
 
 (CALL,) = FLOW.table["call"]
 SOURCE, TARGET = CALL.sources[0], CALL.target
-FIRST_LOOK = STATEMENT.replace("{skip}", "SKIP LOCKED")
-SECOND_LOOK = STATEMENT.replace("{skip}", "")
+LOOKS = 8
 
 
 @dataclass(frozen=True)
@@ -81,29 +92,38 @@ def take_best(counter_id: UUID, membership_id: UUID | None, now: datetime) -> Ch
         "call": new_id(),
         "heads": HEADS,
     }
-    choice = _look(FIRST_LOOK, values)
-    if choice.free and choice.ticket_id is None and _somebody_waits(counter_id):
-        lock_timeout()
-        choice = _look(SECOND_LOOK, values)
-        if choice.ticket_id is None:
-            choice = _look(SECOND_LOOK, values)
-    return choice
+    choice = _look(values)
+    if not choice.free or choice.ticket_id is not None:
+        return choice
+    with short_wait():
+        for _again in range(LOOKS):
+            held = _best(values)
+            if held is None:
+                return choice
+            _wait_for(held)
+            choice = _look(values)
+            if choice.ticket_id is not None:
+                return choice
+        raise try_again()
 
 
-def _look(statement: str, values: dict[str, Any]) -> Choice:
+def _look(values: dict[str, Any]) -> Choice:
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+        cursor.execute(STATEMENT, values)
         row = cursor.fetchone()
     return Choice(False) if row is None else Choice(True, row[1])
 
 
-def _somebody_waits(counter_id: UUID) -> bool:
-    """Whether a second look is worth a wait: an arrived ticket of a queue it is equipped for."""
+def _best(values: dict[str, Any]) -> UUID | None:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT EXISTS (SELECT FROM places_counterqueue e JOIN tickets_ticket t"
-            " ON t.hall_id = e.hall_id AND t.queue_id = e.queue_id AND t.state = 'waiting'"
-            " AND t.arrived_at IS NOT NULL WHERE e.counter_id = %s)",
-            [counter_id],
-        )
-        return bool(cursor.fetchone()[0])
+        cursor.execute(BEST, values)
+        row = cursor.fetchone()
+    return None if row is None else row[0]
+
+
+def _wait_for(ticket_id: UUID) -> None:
+    """Until whoever holds the row has committed; going back to the savepoint lets it go again."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT FROM tickets_ticket WHERE id = %s FOR UPDATE", [ticket_id])
+        transaction.set_rollback(True)

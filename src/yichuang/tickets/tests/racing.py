@@ -8,6 +8,7 @@ from threading import Barrier
 from typing import Any
 
 from django.db import connection
+from django.test import override_settings
 
 from yichuang.kit.errors import DomainError
 
@@ -15,7 +16,11 @@ THREADS = 32
 
 
 def race(works: Sequence[Callable[[], Any]]) -> list[Any]:
-    """Results in order; a refusal is a result, any other error fails the test."""
+    """Results in order; a refusal is a result, any other error fails the test.
+
+    Threads of one interpreter wait for each other as well as for rows: locks get longer here.
+    PostgreSQL finds a deadlock after a second all the same.
+    """
     barrier = Barrier(len(works))
 
     def run(work: Callable[[], Any]) -> Any:
@@ -28,7 +33,8 @@ def race(works: Sequence[Callable[[], Any]]) -> list[Any]:
         finally:
             connection.close()
 
-    with ThreadPoolExecutor(len(works)) as pool:
+    longer = override_settings(LOCK_TIMEOUT_MS=20_000)
+    with longer, ThreadPoolExecutor(len(works)) as pool:
         futures = [pool.submit(run, work) for work in works]
         return [future.result(timeout=60) for future in futures]
 

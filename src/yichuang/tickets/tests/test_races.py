@@ -11,6 +11,7 @@ from threading import Timer
 
 import pytest
 from django.db import transaction
+from django.test import override_settings
 
 from yichuang.kit.actors import Actor, citizen
 from yichuang.kit.errors import DomainError
@@ -130,6 +131,35 @@ def test_ticket_held_by_somebody_is_skipped_or_waited_for() -> None:
 
     results = race([hold, call_both])
     assert results[1] == [second.number, first.number]
+    check_invariants(house)
+
+
+def test_ticket_held_too_long_is_said_and_the_counter_stays_free() -> None:
+    """The wait for a row is short: the worker is asked to press again, and nothing has changed."""
+    house = House()
+    desk = house.desk(1)
+    ticket = house.take("A", actor=house.guide())
+    holding, let_go = Event_(), Event_()
+
+    def hold() -> None:
+        with transaction.atomic():
+            list(Ticket.objects.select_for_update().filter(pk=ticket.pk))
+            holding.set()
+            assert let_go.wait(20)
+
+    def call() -> str | None:
+        assert holding.wait(20)
+        try:
+            with override_settings(LOCK_TIMEOUT_MS=50):
+                _call(*desk)
+        except DomainError as refusal:
+            return refusal.code
+        finally:
+            let_go.set()
+        return None
+
+    assert race([hold, call])[1] == "try_again"
+    assert _call(*desk) == ticket
     check_invariants(house)
 
 
