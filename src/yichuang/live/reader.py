@@ -50,7 +50,9 @@ class Reader:
         try:
             while True:
                 try:
-                    await asyncio.wait_for(self._tick(), PATIENCE)
+                    # Not wait_for: before 3.12 it can swallow the cancelling of this task.
+                    async with asyncio.timeout(PATIENCE):
+                        await self._tick()
                     delay = EVERY
                 except (psycopg.Error, OSError, TimeoutError) as error:
                     log.warning("events cannot be read: %s", type(error).__name__)
@@ -101,6 +103,7 @@ class Reader:
         connection, self.connection = self.connection, None
         if connection is not None:
             try:
-                await asyncio.wait_for(connection.close(), 1)
+                async with asyncio.timeout(1):
+                    await connection.close()
             except (psycopg.Error, OSError, TimeoutError) as error:
                 log.warning("a lost connection did not close: %s", type(error).__name__)
