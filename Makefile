@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 VAR ?= var
 CROWD ?= 1
-PYTEST ?= -n auto --dist loadgroup
+PYTEST ?= -n auto --dist loadfile
 
 BIN := .venv/bin
 INSTALL := $(PYTHON) scripts/install.py
@@ -26,6 +26,7 @@ install:
 install-dev:
 	@$(INSTALL) dev
 
+# A file stays in one process: the tests of the contract look back on each other.
 test: install-dev
 	@$(BIN)/pytest $(PYTEST) -m "not browser"
 	@$(BIN)/pytest -m browser

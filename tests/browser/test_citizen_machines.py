@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("hall")]
+pytestmark = pytest.mark.browser
 
 KIOSK = {"width": 1080, "height": 1920}
 BOARD = {"width": 1920, "height": 1080}

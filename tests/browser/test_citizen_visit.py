@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("hall")]
+pytestmark = pytest.mark.browser
 
 ITEM = "居民身份证有效期满换领"
 

@@ -57,7 +57,6 @@ def load(**options: Any) -> Any:
 
 anything = load(phases={"fuzzing": {"enabled": False}})
 fitting = load(phases={"coverage": {"enabled": False}}, generation={"mode": "positive"})
-pytestmark = pytest.mark.xdist_group("contracts")  # they look back on each other
 turns = itertools.count()
 seen: dict[str, set[int]] = defaultdict(set)
 

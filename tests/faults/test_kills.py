@@ -16,7 +16,7 @@ import pytest
 
 from .conftest import WORKERS, Installation, free_port
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.slow
 
 BEFORE = 2.0  # seconds of load before each kill
 

@@ -14,7 +14,7 @@ from psycopg.pq import TransactionStatus
 
 from .conftest import Installation
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.slow
 
 HEARD_WITHIN = 15  # generous: that it is heard while the others are open is what counts
 

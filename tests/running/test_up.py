@@ -17,7 +17,7 @@ import pytest
 
 from yichuang.project.running.orphans import server_processes
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("up")]
+pytestmark = pytest.mark.slow
 
 
 @dataclass
