@@ -52,7 +52,7 @@ def test_typed_numbers_are_dots_and_gone_when_idle(visitor: Any) -> None:
     assert field.input_value() == "13900007777"
 
     page.clock.run_for(80_000)
-    page.wait_for_url("**/kiosk/qinghe/**")
+    page.wait_for_url("**/kiosk/qinghe/?mode=std")
     page.go_back()
     page.wait_for_timeout(300)
     assert page.locator("[name=phone]").count() == 0 or not field.input_value()
