@@ -5,6 +5,7 @@ a living hall, so that it gets past the door.
 """
 
 import itertools
+import json
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
@@ -184,3 +185,11 @@ def test_document_says_what_it_is() -> None:
             for status, answer in operation["responses"].items():
                 if int(status) >= 400:
                     assert list(answer["content"]) == ["application/problem+json"]
+
+
+@pytest.mark.django_db
+def test_document_when_fetched_over_http_then_the_same() -> None:
+    answer = Client().get(PREFIX + "openapi.json")
+    assert answer.status_code == 200
+    document = json.loads(json.dumps(api.get_openapi_schema(path_prefix=PREFIX)))
+    assert answer.json() == document

@@ -51,13 +51,16 @@ class Api(NinjaAPI):
         super().__init__(auth=Open(), parser=StrictJson(), renderer=Utf8Json(), **options)
         install(self)
 
-    def get_openapi_schema(self, **given: Any) -> OpenAPISchema:
-        document = super().get_openapi_schema(**given)
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> OpenAPISchema:
+        prefix = self.get_root_path(path_params or {}) if path_prefix is None else path_prefix
+        document = super().get_openapi_schema(path_prefix=prefix)
         document.setdefault("components", {})["securitySchemes"] = SCHEMES
         needed = self._needed()
         for path, operations in document["paths"].items():
             for method, operation in operations.items():
-                _complete(operation, method, needed[path.removeprefix(_prefix(given)), method])
+                _complete(operation, method, needed[path.removeprefix(prefix), method])
         return document
 
     def _needed(self) -> dict[tuple[str, str], str | None]:
@@ -72,10 +75,6 @@ class Api(NinjaAPI):
                     for method in operation.methods:
                         out[_join(prefix, path), method.lower()] = permission
         return out
-
-
-def _prefix(given: dict[str, Any]) -> str:
-    return str(given.get("path_prefix") or "")
 
 
 def _join(prefix: str, path: str) -> str:
