@@ -9,7 +9,7 @@ import time
 from .http import Connection
 from .place import HALL, Place
 from .servers import HOST
-from .visits import API, CODE, Load, post, read_code, take
+from .visits import API, CODE, Load, empty, post, read_code, take
 
 CONNECTIONS = 16
 SECONDS = 6
@@ -35,15 +35,14 @@ async def _read(port: int, paths: itertools.cycle[str], until: float) -> int:
     return done
 
 
-async def fill(place: Place, port: int, waiting: int = 50, called: int = 8) -> list[str]:
+async def fill(place: Place, load: Load, waiting: int = 50, called: int = 8) -> list[str]:
     """A hall in the middle of its day; public ids of those who wait."""
-    load = Load(HOST, port, HALL, place.items, place.kiosk, place.workers, seconds=0)
     CODE["now"] = await read_code(load)
-    citizen, ids = Connection(HOST, port), []
+    citizen, ids = Connection(HOST, load.port), []
     for _ in range(called):
         await take(citizen, load)
     for token, counter in place.workers[:called]:
-        staff = Connection(HOST, port, token)
+        staff = Connection(HOST, load.port, token)
         await post(staff, f"/counters/{counter}/open", {}, load)
         await post(staff, f"/counters/{counter}/call-next", {}, load)
     for _ in range(waiting):
@@ -55,11 +54,14 @@ async def fill(place: Place, port: int, waiting: int = 50, called: int = 8) -> l
 
 async def measure_reads(place: Place, port: int, seconds: float = SECONDS) -> dict[str, float]:
     """`plain`: what the same server gives without looking anything up."""
-    ids = await fill(place, port)
-    return {
+    load = Load(HOST, port, HALL, place.items, place.kiosk, place.workers, seconds=0)
+    ids = await fill(place, load)
+    figures = {
         "plain": await reads_per_second(port, ["/api/v1/openapi.json"], 2),
         "board": await reads_per_second(port, [f"{API}/halls/{HALL}/board"], seconds),
         "ticket": await reads_per_second(port, [f"/t/{one}/" for one in ids], seconds),
         "ticket_api": await reads_per_second(port, [f"{API}/tickets/{one}" for one in ids], 3),
         "board_page": await reads_per_second(port, [f"/board/{HALL}/"], 3),
     }
+    await empty(load)
+    return figures
