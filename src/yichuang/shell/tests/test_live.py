@@ -159,6 +159,7 @@ def test_the_page_says_that_the_line_is_lost(context: Any, hall: tuple[Hall, str
     made, url = hall
     page = opened(context, url)
     waits_for(page, ON)
+    waits_for(page, shows(1))  # the stream may open before the part has come
     made.answers = False
     made.stop()
     waits_for(page, "/^off \\d\\d:\\d\\d$/.test(document.querySelector('p').textContent)")
