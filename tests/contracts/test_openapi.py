@@ -8,7 +8,7 @@ import itertools
 import json
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import schemathesis
@@ -16,6 +16,7 @@ from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 from django.test import Client
 from hypothesis import HealthCheck, settings
+from pydantic import BaseModel
 from schemathesis.checks import not_a_server_error
 from schemathesis.config import SchemathesisConfig
 from schemathesis.specs.openapi.checks import (
@@ -193,3 +194,32 @@ def test_document_when_fetched_over_http_then_the_same() -> None:
     assert answer.status_code == 200
     document = json.loads(json.dumps(api.get_openapi_schema(path_prefix=PREFIX)))
     assert answer.json() == document
+
+
+def test_document_when_two_shapes_then_two_names() -> None:
+    """The document keeps one shape a name: a second of the same name would be told wrongly."""
+    named: dict[str, set[type]] = {}
+    waiting = [
+        model
+        for _path, router in api._routers
+        for view in router.path_operations.values()
+        for operation in view.operations
+        for model in operation.response_models.values()
+        if isinstance(model, type)
+    ]
+    while waiting:
+        model: Any = waiting.pop()
+        if model in named.setdefault(model.__name__, set()):
+            continue
+        if model.__name__ != "NinjaResponseSchema":
+            named[model.__name__].add(model)
+        for field in model.model_fields.values():
+            waiting += shapes_in(field.annotation)
+    assert {name: found for name, found in named.items() if len(found) > 1} == {}
+    assert len(named) > 30
+
+
+def shapes_in(annotation: Any) -> list[Any]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [shape for inner in get_args(annotation) for shape in shapes_in(inner)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
@@ -117,9 +117,8 @@ def base_state(line: Line) -> str:
 
 def frozen(line: Line) -> dict[str, Any]:
     """The line as JSON, kept with the case; whose document it is stands in the party."""
-    kept = asdict(line)
-    del kept["person"]
-    kept["waits_for"] = [asdict(opening) for opening in line.waits_for]
+    kept = {name: value for name, value in vars(line).items() if name != "person"}
+    kept["waits_for"] = [vars(opening).copy() for opening in line.waits_for]
     return kept | {"replace_by": list(line.replace_by), "also": list(line.also)}
 
 

@@ -7,8 +7,9 @@ from typing import Annotated
 from unicodedata import category
 from uuid import UUID
 
-from ninja import Schema
 from pydantic import AfterValidator, Field, StrictBool, StrictInt
+
+from yichuang.kit.api.schemas import Schema
 
 from .parties import PartyGiven
 from .rules import Mark

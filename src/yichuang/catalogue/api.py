@@ -6,11 +6,12 @@ from datetime import date
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Query, Router, Schema
+from ninja import Query, Router
 from pydantic import Field
 
 from yichuang.kit import clock
 from yichuang.kit.api.problems import PROBLEMS
+from yichuang.kit.api.schemas import Schema
 
 from . import presenting, queries
 from .asking import asked_parties

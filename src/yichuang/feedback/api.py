@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Router
 from pydantic import Field
 
 from yichuang.kit.api.auth import Open
 from yichuang.kit.api.problems import PROBLEMS
+from yichuang.kit.api.schemas import Schema
 from yichuang.kit.clock import now
 from yichuang.kit.web import actor_of
 

@@ -1,8 +1,8 @@
 """Encryption, keyed hashes and signatures. Every ciphertext and hash names its key."""
 
-import hashlib
 import hmac
 from base64 import urlsafe_b64encode
+from functools import lru_cache
 
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
@@ -14,44 +14,53 @@ KEY_ID = "k1"
 
 
 def _derive(purpose: str) -> bytes:
-    secret = settings.YICHUANG_DATA_KEY.encode()
-    return hmac.new(secret, purpose.encode(), hashlib.sha256).digest()
+    return _derived(settings.YICHUANG_DATA_KEY, purpose)
+
+
+@lru_cache(maxsize=256)
+def _derived(secret: str, purpose: str) -> bytes:
+    return hmac.digest(secret.encode(), purpose.encode(), "sha256")
 
 
 def keyed_hash(purpose: str, value: str) -> str:
     """'k1:' and 43 characters (HMAC-SHA256): the same value and purpose give the same hash."""
-    digest = hmac.new(_derive("hash:" + purpose), value.encode(), hashlib.sha256).digest()
+    digest = hmac.digest(_derive("hash:" + purpose), value.encode(), "sha256")
     return f"{KEY_ID}:" + urlsafe_b64encode(digest).decode().rstrip("=")
 
 
 def encrypt(text: str, purpose: str = "data") -> str:
     """'k1:' and a Fernet token. The empty string stays empty."""
-    if not text:
-        return ""
-    return f"{KEY_ID}:" + _fernet(purpose).encrypt(text.encode()).decode()
+    return seal(text.encode(), purpose).decode() if text else ""
 
 
 def decrypt(token: str, purpose: str = "data") -> str:
     """Back to the text; raises ValueError where key or token does not fit."""
-    if not token:
-        return ""
-    key_id, _, body = token.partition(":")
-    if key_id != KEY_ID:
-        raise ValueError(f"unknown key {key_id}")
+    return unseal(token.encode(), purpose).decode() if token else ""
+
+
+def seal(data: bytes, purpose: str) -> bytes:
+    """As encrypt, of bytes."""
+    return f"{KEY_ID}:".encode() + _fernet(purpose).encrypt(data)
+
+
+def unseal(token: bytes, purpose: str) -> bytes:
+    """As decrypt, of bytes."""
+    key_id, _, body = token.partition(b":")
+    if key_id != KEY_ID.encode():
+        raise ValueError(f"unknown key {key_id.decode(errors='replace')}")
     try:
-        return _fernet(purpose).decrypt(body.encode()).decode()
+        return _fernet(purpose).decrypt(body)
     except InvalidToken as error:
         raise ValueError("not encrypted with this key") from error
 
 
-_FERNETS: dict[tuple[str, str], Fernet] = {}
-
-
 def _fernet(purpose: str) -> Fernet:
-    at = (settings.YICHUANG_DATA_KEY, purpose)
-    if at not in _FERNETS:
-        _FERNETS[at] = Fernet(urlsafe_b64encode(_derive("encrypt:" + purpose)))
-    return _FERNETS[at]
+    return _fernet_of(_derive("encrypt:" + purpose))
+
+
+@lru_cache(maxsize=256)
+def _fernet_of(key: bytes) -> Fernet:
+    return Fernet(urlsafe_b64encode(key))
 
 
 def mask(value: str) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from .api.idempotency import forget_lapsed
+from .api.answers import forget_lapsed
 from .jobs import every
 
 

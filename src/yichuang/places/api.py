@@ -4,10 +4,11 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Query, Router, Schema
+from ninja import Query, Router
 from pydantic import Field
 
 from yichuang.kit.api.problems import PROBLEMS
+from yichuang.kit.api.schemas import Schema
 
 from . import queries
 from .models import HallItem

@@ -12,5 +12,6 @@ from yichuang.tickets.api import router as tickets
 from .api_halls import router as halls
 
 api = Api(title="Yichuang 一窗", version="1", urls_namespace="api-v1", docs_url=None)
-for router in (halls, items, places, tickets, cases, ratings, live, documents):
+# The busiest first: routes are tried in this order.
+for router in (tickets, cases, ratings, live, halls, items, places, documents):
     api.add_router("", router)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
+from yichuang.kit.prepared import NOBODY, Prepared
+
 from .models import Ticket
-from .prepared import NOBODY, Prepared
 
 RELATED = ("hall", "queue__zone", "item", "counter__zone", "counter__runtime")
 

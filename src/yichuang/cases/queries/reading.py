@@ -10,11 +10,14 @@ from django.utils.translation import gettext as _
 from yichuang.kit.actors import Actor
 from yichuang.kit.errors import NotFound
 from yichuang.kit.events import record_access
+from yichuang.kit.prepared import NOBODY, Prepared
 from yichuang.tickets.models import Ticket
 
 from .. import events
 from ..models import Case, Party, Requirement
 from ..permissions import READ
+
+_PARTIES: Prepared[Party] = Prepared(lambda: Party.objects.filter(case_id=NOBODY).order_by("order"))
 
 
 def get_case_for(actor: Actor, case_id: UUID) -> Case:
@@ -46,7 +49,7 @@ def requirement_list(case: Case) -> list[Requirement]:
 
 
 def parties_of(case: Case) -> list[Party]:
-    return list(Party.objects.filter(case=case).order_by("order"))
+    return _PARTIES.many(case.pk)
 
 
 def cases_of_ticket(ticket: Ticket) -> list[Case]:

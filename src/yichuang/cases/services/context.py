@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -14,12 +14,46 @@ from yichuang.catalogue.models import Item, ItemVersion
 from yichuang.catalogue.rules import Definition
 from yichuang.kit.actors import Actor
 from yichuang.kit.errors import NotFound, Refused
+from yichuang.kit.prepared import NOBODY, Prepared
 from yichuang.places.models import Hall, HallItem, Zone
 from yichuang.tickets.models import Ticket
 
 from ..definitions import definition_of
 from ..models import Case, Requirement
 
+LONG_AGO = datetime.min.replace(tzinfo=UTC)  # stands for a moment while a query is compiled
+
+
+def _served_items() -> QuerySet[HallItem]:
+    """With the version in effect: the newest that has begun, else the first that will."""
+    versions = ItemVersion.objects.filter(item=OuterRef("item"))
+    newest = versions.filter(effective_from__lte=LONG_AGO).order_by("-effective_from", "-version")
+    first = versions.order_by("effective_from", "version")  # published ahead of its day
+    in_effect = Coalesce(Subquery(newest.values("id")[:1]), Subquery(first.values("id")[:1]))
+    rows = HallItem.objects.filter(hall_id=NOBODY).filter(item__code="x")
+    return rows.select_related("hall", "item__department", "queue__zone").annotate(
+        version_id=in_effect
+    )
+
+
+_SERVED: Prepared[HallItem] = Prepared(_served_items)
+_HELD: Prepared[Ticket] = Prepared(
+    lambda: (
+        Ticket.objects.filter(public_id="x")
+        .filter(hall_id=NOBODY)
+        .select_related("at_counter__runtime")
+    )
+)
+_LOCKED: Prepared[Case] = Prepared(
+    lambda: (
+        Case.objects.select_for_update(of=("self",))
+        .select_related("hall", "item__department", "ticket")
+        .filter(pk=NOBODY)
+    )
+)
+_REQUIREMENTS: Prepared[Requirement] = Prepared(
+    lambda: Requirement.objects.filter(case_id=NOBODY).order_by("order")
+)
 # Somebody stands, or stood today, at a counter with this number.
 _AT_THE_DESK = ("called", "serving", "held", "done")
 
@@ -40,26 +74,17 @@ class Served:
 def served_item(hall: Hall | None, actor: Actor, item: Item | str, now: datetime) -> Served:
     """Refused: 404 for an item that the hall does not serve or that has no version in effect."""
     code = item if isinstance(item, str) else item.code
-    versions = ItemVersion.objects.filter(item=OuterRef("item"))
-    newest = versions.filter(effective_from__lte=now).order_by("-effective_from", "-version")
-    first = versions.order_by("effective_from", "version")  # published ahead of its day
-    in_effect = Coalesce(Subquery(newest.values("id")[:1]), Subquery(first.values("id")[:1]))
-    row = (
-        HallItem.objects.filter(hall_id=hall.id if hall else hall_of(actor), item__code=code)
-        .select_related("hall", "item__department", "queue__zone")
-        .annotate(version_id=in_effect)
-        .first()
-        if "\0" not in code
-        else None
-    )
-    if row is None or row.version_id is None:
+    where = hall.id if hall else hall_of(actor)
+    row = _SERVED.one(now, where, code) if "\0" not in code else None
+    version_id: UUID | None = getattr(row, "version_id", None)
+    if row is None or version_id is None:
         raise NotFound("no_such_item", _("这个大厅不办这件事，请问导办。"))
     department = row.item.department
     return Served(
         row.hall,
         row.item,
-        row.version_id,
-        definition_of(row.version_id),
+        version_id,
+        definition_of(version_id),
         row.handled_in or row.item.handled_in,
         department.code if department else "",
         row.queue.zone,
@@ -73,8 +98,7 @@ def ticket_at_desk(ticket: Ticket | str, actor: Actor, item: Item) -> Ticket:
     it stands at somebody else's counter, other_item when it was taken for something else.
     """
     public_id = ticket if isinstance(ticket, str) else ticket.public_id
-    rows = Ticket.objects.filter(public_id=public_id, hall_id=hall_of(actor))
-    found = rows.select_related("at_counter__runtime").first() if "\0" not in public_id else None
+    found = _HELD.one(public_id, hall_of(actor)) if "\0" not in public_id else None
     if found is None:
         raise NotFound("no_such_ticket", _("没有这个号。"))
     if found.state not in _AT_THE_DESK:
@@ -91,10 +115,7 @@ def ticket_at_desk(ticket: Ticket | str, actor: Actor, item: Item) -> Ticket:
 
 def locked_case(case: Case | UUID, actor: Actor, permission: str) -> Case:
     """The case as it is now, locked until the transaction ends. Refused: 404, 403."""
-    rows = Case.objects.select_for_update(of=("self",)).select_related(
-        "hall", "item__department", "ticket"
-    )
-    found = rows.filter(pk=case.pk if isinstance(case, Case) else case).first()
+    found = _LOCKED.one(case.pk if isinstance(case, Case) else case)
     if found is None or found.hall_id != actor.hall_id:
         raise NotFound("no_such_case", _("没有这件办件。"))
     actor.require(permission, found.hall_id)
@@ -102,7 +123,7 @@ def locked_case(case: Case | UUID, actor: Actor, permission: str) -> Case:
 
 
 def requirements_of(case: Case) -> list[Requirement]:
-    return list(Requirement.objects.filter(case=case).order_by("order"))
+    return _REQUIREMENTS.many(case.pk)
 
 
 def hall_of(actor: Actor) -> UUID:

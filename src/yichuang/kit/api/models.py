@@ -1,15 +1,16 @@
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 
 class IdempotentAnswer(models.Model):
-    """The first answer to a POST, kept 24 h; `answer` is encrypted, null while in flight."""
+    """The first answer to a POST, kept 24 h (answers.py)."""
 
-    key = models.CharField(max_length=64, primary_key=True)  # hash of caller, method, path, key
-    body_hash = models.CharField(max_length=64)
-    status = models.SmallIntegerField(null=True)
-    answer = models.TextField(default="")
+    key = models.UUIDField(primary_key=True)  # digest of caller, method, path, key
+    body = models.UUIDField()
+    status = models.SmallIntegerField()
+    answer = models.BinaryField()  # compressed, then encrypted: stored as it is
     at = models.DateTimeField()
 
     class Meta:
         app_label = "kit"
-        indexes = [models.Index(fields=["at"], name="idempotent_at")]
+        indexes = [BrinIndex(fields=["at"], name="idempotent_at", autosummarize=True)]

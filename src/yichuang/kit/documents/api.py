@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Router
 
 from yichuang.kit.api.problems import PROBLEMS
 
+from ..api.schemas import Schema
 from . import queries
 
 router = Router(tags=["documents"])

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from yichuang.kit.api import idempotency
+from yichuang.kit.api import answers as keeping
 from yichuang.kit.clock import now
 from yichuang.kit.models import Event, IdempotentAnswer
 
@@ -100,7 +100,9 @@ def test_key_when_oversized_or_odd_then_422(key):
 
 def test_answer_when_stored_then_encrypted():
     post("personal")
-    assert "personal" not in IdempotentAnswer.objects.get().answer
+    kept = bytes(IdempotentAnswer.objects.get().answer)
+    assert kept.startswith(b"k1:")
+    assert b"personal" not in kept
 
 
 def test_answer_when_older_than_a_day_then_done_anew_and_swept():
@@ -110,7 +112,7 @@ def test_answer_when_older_than_a_day_then_done_anew_and_swept():
     assert effects() == 2
     post("refused", key="k9")
     IdempotentAnswer.objects.update(at=now() - timedelta(hours=25))
-    assert idempotency.forget_lapsed(now()) == 2
+    assert keeping.forget_lapsed(now()) == 2
 
 
 def test_double_click_when_both_are_in_flight_then_one_effect():
@@ -137,7 +139,7 @@ def test_work_when_the_process_dies_before_the_commit_then_the_retry_does_it(mon
         raise KeyboardInterrupt  # as a signal would end it, between the work and its keeping
 
     with monkeypatch.context() as m:
-        m.setattr(idempotency, "_pack", die)
+        m.setattr(keeping, "pack", die)
         with pytest.raises(KeyboardInterrupt):
             post()
     assert effects() == 0

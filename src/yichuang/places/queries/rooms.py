@@ -3,8 +3,11 @@
 from django.utils.translation import gettext as _
 
 from yichuang.kit.errors import NotFound
+from yichuang.kit.prepared import Prepared
 
 from ..models import Counter, Hall, HallItem, Queue, Zone
+
+_BY_CODE: Prepared[Hall] = Prepared(lambda: Hall.objects.filter(code="x"))
 
 
 def halls() -> list[Hall]:
@@ -13,7 +16,7 @@ def halls() -> list[Hall]:
 
 def hall_by_code(code: str) -> Hall:
     """Refused: 404 for a code nobody has."""
-    hall = Hall.objects.filter(code=code).first() if "\0" not in code else None
+    hall = _BY_CODE.one(code) if "\0" not in code else None
     if hall is None:
         raise NotFound("no_such_hall", _("没有这个大厅。"))
     return hall

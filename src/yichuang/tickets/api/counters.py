@@ -17,7 +17,7 @@ from yichuang.places.queries import hall_by_code, queue_view
 
 from .. import queries, services
 from ..permissions import SEE_CODE, SEE_COUNTERS, SERVE, STOP_QUEUE
-from .schemas import BoardOut, CounterOut, QueueOut, ReasonBody, StopBody, TicketOut
+from .schemas import BoardOut, CounterOut, QueueState, ReasonBody, StopBody, TicketOut
 from .tickets import shown
 
 router = Router(tags=["counters"])
@@ -77,14 +77,16 @@ def call_next(request: HttpRequest, counter: UUID) -> Any:
     return Status(204, None) if ticket is None else Status(200, shown(ticket, actor))
 
 
-@router.post("/queues/{queue}/stop", auth=Needs(STOP_QUEUE), response={200: QueueOut, **PROBLEMS})
+@router.post("/queues/{queue}/stop", auth=Needs(STOP_QUEUE), response={200: QueueState, **PROBLEMS})
 def stop_queue(request: HttpRequest, queue: UUID, body: StopBody) -> dict[str, Any]:
     actor = actor_of(request)
     found = services.stop_queue(actor=actor, now=now(), queue=queue, reason=body.reason)
     return queue_view(found)
 
 
-@router.post("/queues/{queue}/start", auth=Needs(STOP_QUEUE), response={200: QueueOut, **PROBLEMS})
+@router.post(
+    "/queues/{queue}/start", auth=Needs(STOP_QUEUE), response={200: QueueState, **PROBLEMS}
+)
 def start_queue(request: HttpRequest, queue: UUID, body: StopBody | None = None) -> dict[str, Any]:
     actor, reason = actor_of(request), body.reason if body else ""
     found = services.start_queue(actor=actor, now=now(), queue=queue, reason=reason)

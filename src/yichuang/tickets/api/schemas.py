@@ -6,8 +6,9 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from ninja import Schema
 from pydantic import ConfigDict, Field, StringConstraints
+
+from yichuang.kit.api.schemas import Schema
 
 # PostgreSQL keeps no NUL character.
 Word = Annotated[str, StringConstraints(max_length=80, pattern=r"^[^\x00]*$")]
@@ -71,7 +72,7 @@ class StopBody(Schema):
     reason: Line = ""
 
 
-class ItemOut(Schema):
+class TicketItem(Schema):
     id: str
     name: str
 
@@ -109,7 +110,7 @@ class TicketOut(Schema):
     id: str
     number: str
     hall: str
-    item: ItemOut | None
+    item: TicketItem | None
     purpose: str
     state: str
     arrived: bool
@@ -149,7 +150,7 @@ class TakenOut(TicketOut):
     warnings: list[Told] = []
 
 
-class Skill(Schema):
+class CounterSkill(Schema):
     id: UUID
     code: str
     prefix: str
@@ -161,14 +162,14 @@ class CounterOut(Schema):
     number: int
     name: str
     zone: str
-    skills: list[Skill]
+    skills: list[CounterSkill]
     state: Literal["closed", "open", "paused"]
     reason: str
     ticket: TicketOut | None
     mine: bool
 
 
-class QueueOut(Schema):
+class QueueState(Schema):
     id: UUID
     code: str
     prefix: str

@@ -48,15 +48,15 @@ def shown(ticket: Ticket, actor: Actor, *, holder: bool = False) -> dict[str, An
 )
 def take(request: HttpRequest, hall: str, body: TakeBody) -> Status:
     actor = actor_of(request)
-    given = body.dict(exclude={"represents", "phone", "code", "identity"})
+    given = body.model_dump(exclude={"represents", "phone", "code", "identity"})
     taken = services.take_ticket(
         actor=actor,
         now=now(),
         hall=hall_by_code(hall),
-        identity=body.identity.dict() if body.identity else None,
+        identity=body.identity.model_dump() if body.identity else None,
         phone=body.phone or "",
         code=body.code or "",
-        represents=body.represents.dict() if body.represents else None,
+        represents=body.represents.model_dump() if body.represents else None,
         **given,
     )
     return Status(201, taken_view(taken, actor))
@@ -139,7 +139,7 @@ _plain("finish", SERVE, services.finish, reason=False)
 @router.post("/tickets/{ticket}/transfer", auth=Needs(SERVE), response=ANSWERS, exclude_unset=True)
 def transfer(request: HttpRequest, ticket: str, body: TransferBody) -> dict[str, Any]:
     actor = actor_of(request)
-    done = services.transfer(actor=actor, now=now(), ticket=ticket, **body.dict())
+    done = services.transfer(actor=actor, now=now(), ticket=ticket, **body.model_dump())
     return shown(done, actor)
 
 
@@ -148,7 +148,7 @@ def transfer(request: HttpRequest, ticket: str, body: TransferBody) -> dict[str,
 )
 def change_item(request: HttpRequest, ticket: str, body: ItemBody) -> dict[str, Any]:
     actor = actor_of(request)
-    done = services.change_item(actor=actor, now=now(), ticket=ticket, **body.dict())
+    done = services.change_item(actor=actor, now=now(), ticket=ticket, **body.model_dump())
     return shown(done, actor)
 
 
@@ -166,5 +166,5 @@ def add_matter(request: HttpRequest, ticket: str, body: MatterBody) -> dict[str,
 )
 def urgent(request: HttpRequest, ticket: str, body: UrgentBody) -> dict[str, Any]:
     actor = actor_of(request)
-    done = services.mark_urgent(actor=actor, now=now(), ticket=ticket, **body.dict())
+    done = services.mark_urgent(actor=actor, now=now(), ticket=ticket, **body.model_dump())
     return shown(done, actor)

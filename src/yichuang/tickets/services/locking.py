@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from yichuang.kit.actors import Actor
 from yichuang.kit.errors import Forbidden, NotFound, Refused
 from yichuang.kit.events import Writer
+from yichuang.kit.prepared import update
 
 from ..fetching import BY_ID, LOCKED
 from ..flow import AT_COUNTER, FLOW
@@ -99,7 +100,7 @@ def save(
     data: dict[str, Any] | None = None,
 ) -> Ticket:
     ticket.version += 1
-    ticket.save(update_fields=["state", "version", *fields])
+    update(ticket, ["state", "version", *fields])
     more = {"reason": reason.strip()} if reason.strip() else {}
     tell(w, ticket, event, actor=actor, now=now, data={**(data or {}), **more})
     return ticket

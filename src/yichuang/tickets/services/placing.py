@@ -6,15 +6,16 @@ from django.utils.translation import gettext as _
 
 from yichuang.catalogue.models import Item
 from yichuang.kit.errors import Invalid, Refused
+from yichuang.kit.prepared import NOBODY, Prepared
 from yichuang.places.models import Hall, HallItem, Queue
-
-from ..prepared import NOBODY, Prepared
 
 # The queue of questions and errands that name no item.
 GENERAL_PREFIX = "Z"
 _SERVED: Prepared[HallItem] = Prepared(
-    lambda: HallItem.objects.filter(hall_id=NOBODY, item__code="x").select_related(
-        "item", "queue__zone"
+    lambda: (
+        HallItem.objects.filter(hall_id=NOBODY)
+        .filter(item__code="x")
+        .select_related("item", "queue__zone")
     )
 )
 

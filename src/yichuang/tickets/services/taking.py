@@ -17,6 +17,7 @@ from yichuang.kit.errors import Forbidden, Invalid
 from yichuang.kit.events import write
 from yichuang.kit.ids import new_secret
 from yichuang.kit.numbering import next_number
+from yichuang.kit.prepared import insert_together
 from yichuang.kit.privacy import keyed_hash
 from yichuang.places.models import Hall
 
@@ -26,7 +27,6 @@ from ..estimates import Range
 from ..flow import FLOW
 from ..models import CHANNELS, PURPOSES, Ticket, Visit
 from ..permissions import TAKE_ARRIVED
-from ..prepared import insert_together
 from ..proofs import rating_hash, secret_hash
 from ..queries.lines import Ahead
 from ..rules import NEEDS, OLDER, number_of, tier_of

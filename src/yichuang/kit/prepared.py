@@ -1,0 +1,137 @@
+"""Queries, inserts and updates of the hot path, compiled by the ORM once and not at every call.
+
+A ticket with all it points to costs the ORM 1.3 ms to compile and 0.1 ms to read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import Any, Generic, NamedTuple, TypeVar
+from uuid import UUID
+
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models import Field, Model, QuerySet
+from django.db.models.query import get_related_populators
+from django.db.models.sql import InsertQuery
+
+M = TypeVar("M", bound=Model)
+NOBODY = UUID(int=0)  # stands for a key while a query is compiled
+
+
+class _Plan(NamedTuple):
+    sql: str
+    compiler: Any
+    converters: Any
+    own: slice  # the model's own columns
+    names: list[str]
+    populators: list[Any]
+    annotated: list[tuple[str, int]]
+
+
+class Prepared(Generic[M]):
+    """`make` gives the query with any values; `one(*values)` runs it with these, in the order
+    in which they stand in the SQL (annotations before conditions)."""
+
+    def __init__(self, make: Callable[[], QuerySet[M]]) -> None:
+        self.make = make
+
+    @cached_property
+    def _plan(self) -> _Plan:
+        compiler = self.make().query.get_compiler(DEFAULT_DB_ALIAS)
+        sql, _values = compiler.as_sql()
+        info, select = compiler.klass_info, compiler.select
+        assert info is not None
+        own = slice(info["select_fields"][0], info["select_fields"][-1] + 1)
+        return _Plan(
+            sql,
+            compiler,
+            compiler.get_converters([column[0] for column in select]),
+            own,
+            [column[0].target.attname for column in select[own]],
+            get_related_populators(info, select, DEFAULT_DB_ALIAS),  # type: ignore[call-arg]  # stubs of Django 6
+            list(compiler.annotation_col_map.items()),
+        )
+
+    def one(self, *values: Any) -> M | None:
+        """The first row, or None."""
+        return next(iter(self.many(*values)), None)
+
+    def many(self, *values: Any) -> list[M]:
+        plan = self._plan
+        with connection.cursor() as cursor:
+            cursor.execute(plan.sql, values)
+            rows = cursor.fetchall()
+        if not rows:
+            return []
+        return [
+            self._made(plan, row) for row in plan.compiler.apply_converters(rows, plan.converters)
+        ]
+
+    def _made(self, plan: _Plan, row: Sequence[Any]) -> M:
+        found: M = self._model.from_db(DEFAULT_DB_ALIAS, plan.names, row[plan.own])
+        for populator in plan.populators:
+            populator.populate(row, found)
+        for name, position in plan.annotated:
+            setattr(found, name, row[position])
+        return found
+
+    @cached_property
+    def _model(self) -> type[M]:
+        return self.make().model
+
+
+_INSERTS: dict[type[Model], tuple[str, list[Field[Any, Any]]]] = {}
+_UPDATES: dict[tuple[type[Model], tuple[str, ...]], tuple[str, list[Field[Any, Any]]]] = {}
+
+
+def insert_together(first: Model, second: Model) -> None:
+    """Two new rows in one statement. `second` may refer to `first`: foreign keys are checked at
+    the end of the transaction."""
+    one, one_values = insert_of(first)
+    two, two_values = insert_of(second)
+    with connection.cursor() as cursor:
+        cursor.execute(f"WITH one AS ({one}) {two}", [*one_values, *two_values])
+    for row in (first, second):
+        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+
+
+def insert_of(row: Model) -> tuple[str, list[Any]]:
+    """The INSERT that the ORM would send, its text kept."""
+    model = type(row)
+    if model not in _INSERTS:
+        fields = list(model._meta.concrete_fields)
+        query = InsertQuery(model)
+        query.insert_values(fields, [row])
+        ((sql, _values),) = query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
+        _INSERTS[model] = sql, fields
+    sql, fields = _INSERTS[model]
+    return sql, _values_of(row, fields)
+
+
+def update(row: Model, names: Sequence[str]) -> None:
+    """As save(update_fields=names) of a row that is there."""
+    at = type(row), tuple(names)
+    if at not in _UPDATES:
+        _UPDATES[at] = _update_of(*at)
+    sql, fields = _UPDATES[at]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*_values_of(row, fields), row.pk])
+
+
+def _update_of(model: type[Model], names: tuple[str, ...]) -> tuple[str, list[Field[Any, Any]]]:
+    """Columns in the order of the model, each once."""
+    quoted = connection.ops.quote_name
+    wanted = {*names}
+    fields = [f for f in model._meta.concrete_fields if {f.name, f.attname} & wanted]
+    if unknown := wanted - {n for f in fields for n in (f.name, f.attname)}:
+        raise ValueError(f"{model.__name__} has no {unknown}")
+    key = model._meta.pk
+    assert key is not None
+    sets = ", ".join(f"{quoted(str(f.column))} = %s" for f in fields)
+    words = ("UPDATE", quoted(model._meta.db_table), "SET", sets)
+    return " ".join([*words, "WHERE", quoted(str(key.column)), "= %s"]), fields
+
+
+def _values_of(row: Model, fields: Sequence[Field[Any, Any]]) -> list[Any]:
+    return [f.get_db_prep_save(f.pre_save(row, add=row._state.adding), connection) for f in fields]
