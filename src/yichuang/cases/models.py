@@ -19,9 +19,9 @@ class Case(models.Model):
     """One matter of one subject (办件). It keeps the item version it was opened with."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    hall = models.ForeignKey(Hall, models.PROTECT, related_name="+")
-    item = models.ForeignKey(Item, models.PROTECT, related_name="+")
-    item_version = models.ForeignKey(ItemVersion, models.PROTECT, related_name="+")
+    hall = models.ForeignKey(Hall, models.PROTECT, related_name="+", db_index=False)
+    item = models.ForeignKey(Item, models.PROTECT, related_name="+", db_index=False)
+    item_version = models.ForeignKey(ItemVersion, models.PROTECT, related_name="+", db_index=False)
     department = models.CharField(max_length=40, blank=True)
     ticket = models.ForeignKey(Ticket, models.PROTECT, null=True, related_name="cases")
     handled_in = models.CharField(max_length=10)
@@ -75,7 +75,7 @@ class Party(models.Model):
     """One role of one person or body in a case. Personal values are sealed, found by hash."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    hall = models.ForeignKey(Hall, models.PROTECT, related_name="+")
+    hall = models.ForeignKey(Hall, models.PROTECT, related_name="+", db_index=False)
     case = models.ForeignKey(Case, models.CASCADE, related_name="parties")
     ref = models.CharField(max_length=80)  # the role, or role-2 and on
     role = models.CharField(max_length=64)
@@ -116,9 +116,9 @@ class Requirement(models.Model):
     """One material asked of one party (材料项), with the line of the rules as it was then."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    hall = models.ForeignKey(Hall, models.PROTECT, related_name="+")
+    hall = models.ForeignKey(Hall, models.PROTECT, related_name="+", db_index=False)
     case = models.ForeignKey(Case, models.CASCADE, related_name="requirements")
-    party = models.ForeignKey(Party, models.PROTECT, null=True, related_name="+")
+    party = models.ForeignKey(Party, models.PROTECT, null=True, related_name="+", db_index=False)
     party_ref = models.CharField(max_length=80)
     code = models.CharField(max_length=64)
     order = models.SmallIntegerField()

@@ -16,7 +16,7 @@ class Rating(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    hall = models.ForeignKey(Hall, models.PROTECT, related_name="+")
+    hall = models.ForeignKey(Hall, models.PROTECT, related_name="+", db_index=False)
     day = models.DateField()
     department = models.CharField(max_length=40, blank=True)
     item_code = models.CharField(max_length=120, blank=True)
@@ -40,7 +40,7 @@ class SecondScreenKey(models.Model):
     """A key that the second screen's page is handed for one visit; only its hash is kept."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    hall = models.ForeignKey(Hall, models.PROTECT, related_name="+")
+    hall = models.ForeignKey(Hall, models.PROTECT, related_name="+", db_index=False)
     visit_id = models.UUIDField()
     counter_id = models.UUIDField()
     key_hash = models.CharField(max_length=64, unique=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 
@@ -15,3 +16,8 @@ if os.environ.get("YICHUANG_WEB_PARENT") == str(os.getppid()):
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yichuang.project.settings")
 application = get_wsgi_application()
+
+# What is loaded by now stays: the collector need not go through it again and again.
+gc.collect()
+gc.freeze()
+gc.set_threshold(10_000, 20, 20)

@@ -36,9 +36,11 @@ class Visit(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     hall = models.ForeignKey(Hall, models.PROTECT, related_name="visits", db_index=False)
     day = models.DateField()
-    rating_hash = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 - null: no key was given out
+    rating_hash = models.CharField(max_length=64, null=True)  # noqa: DJ001 - null: no key was given out
 
     class Meta:
+        # Constraints and not unique=True: that brings a second index for LIKE.
+        constraints = [models.UniqueConstraint(fields=["rating_hash"], name="visit_rating_hash")]
         indexes = [models.Index(fields=["hall", "day"], name="visit_day")]
 
 
@@ -50,7 +52,7 @@ class Ticket(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     hall = models.ForeignKey(Hall, models.PROTECT, related_name="tickets", db_index=False)
-    public_id = models.CharField(max_length=32, unique=True, default=new_public_id)
+    public_id = models.CharField(max_length=32, default=new_public_id)
     secret_hash = models.CharField(max_length=64, blank=True)
     visit = models.OneToOneField(Visit, models.PROTECT, related_name="ticket")
     version = models.PositiveIntegerField(default=1)
@@ -105,8 +107,8 @@ class Ticket(models.Model):
     device_hash = models.CharField(max_length=64, blank=True)
     for_another = models.BooleanField(default=False)
     principal_name = models.TextField(blank=True)  # encrypted
-    live_key = models.CharField(max_length=120, null=True, unique=True)  # noqa: DJ001 - claim
-    agent_key = models.CharField(max_length=120, null=True, unique=True)  # noqa: DJ001 - claim
+    live_key = models.CharField(max_length=120, null=True)  # noqa: DJ001 - claim
+    agent_key = models.CharField(max_length=120, null=True)  # noqa: DJ001 - claim
 
     wait_low = models.PositiveSmallIntegerField(null=True)  # minutes told at issue
     wait_high = models.PositiveSmallIntegerField(null=True)
@@ -116,6 +118,9 @@ class Ticket(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["public_id"], name="ticket_public_id"),
+            models.UniqueConstraint(fields=["live_key"], name="ticket_live_key"),
+            models.UniqueConstraint(fields=["agent_key"], name="ticket_agent_key"),
             models.UniqueConstraint(fields=["hall", "day", "number"], name="ticket_number"),
             models.CheckConstraint(name="ticket_state", condition=Q(state__in=list(STATES))),
             models.CheckConstraint(
@@ -148,9 +153,16 @@ class Ticket(models.Model):
                 name="ticket_waiting",
                 condition=Q(state=WAITING),
             ),
-            models.Index(fields=["hall", "day", "state"], name="ticket_day"),
-            models.Index(fields=["hall", "phone_hash", "issued_at"], name="ticket_phone"),
-            models.Index(fields=["hall", "device_hash", "issued_at"], name="ticket_device"),
+            models.Index(
+                fields=["hall", "phone_hash", "issued_at"],
+                name="ticket_phone",
+                condition=~Q(phone_hash=""),
+            ),
+            models.Index(
+                fields=["hall", "device_hash", "issued_at"],
+                name="ticket_device",
+                condition=~Q(device_hash=""),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -181,7 +193,7 @@ class Call(models.Model):
     ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="calls")
     queue = models.ForeignKey(Queue, models.PROTECT, related_name="+", db_index=False)
     counter = models.ForeignKey(Counter, models.PROTECT, related_name="+", db_index=False)
-    membership = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    membership = models.ForeignKey(Membership, models.PROTECT, related_name="+", db_index=False)
     called_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     served_seconds = models.PositiveIntegerField(null=True)
