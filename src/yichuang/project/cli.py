@@ -86,7 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     web.add_argument(
         "--workers", type=_positive, default=cores, help=f"processes (default {cores}, by cores)"
     )
-    web.add_argument("--threads", type=_positive, default=8, help="per process (default 8)")
+    web.add_argument("--threads", type=_positive, default=4, help="per process (default 4)")
     web.add_argument("--with-live", action="store_true", help="streams on the same port")
     web.add_argument("--fd", type=int, help=argparse.SUPPRESS)
     web.set_defaults(run=_web)

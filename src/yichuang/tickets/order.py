@@ -58,11 +58,13 @@ ORDER = """, served AS MATERIALIZED (
     CASE WHEN plain THEN max(issued_at) OVER line ELSE issued_at END AS line_issued
   FROM ready WHERE free OR NOT queue_has_free
   WINDOW line AS (PARTITION BY queue_id, plain ORDER BY day, serial, id ROWS UNBOUNDED PRECEDING)
-), heads AS MATERIALIZED (
-  SELECT l.*, mine.last_ahead AND l.others AS ahead_must_wait
+), heads AS (
+  SELECT l.*, CASE WHEN l.tier = 0 THEN l.front_at END AS front_order,
+    mine.last_ahead AND l.others AS ahead_must_wait
   FROM lines l CROSS JOIN mine
   WHERE NOT (mine.last_ahead AND l.others AND l.tier IN (1, 2))
-  ORDER BY l.tier, CASE WHEN l.tier = 0 THEN l.front_at END, l.line_points DESC,
-    l.line_issued, l.day, l.serial, l.id
+  ORDER BY l.tier, front_order, l.line_points DESC, l.line_issued, l.day, l.serial, l.id
   LIMIT %(heads)s
 )"""
+# Of `heads h`; in these very columns, so that who comes first is not looked for twice.
+FIRST = "h.tier, h.front_order, h.line_points DESC, h.line_issued, h.day, h.serial, h.id"

@@ -10,7 +10,7 @@ from django.db import connection
 from yichuang.places.models import Counter
 
 from ..models import Ticket
-from ..order import ORDER
+from ..order import FIRST, ORDER
 from ..rules import AHEAD
 
 _MINE = """
@@ -22,9 +22,9 @@ WITH mine AS MATERIALIZED (
 _NEXT = (
     _MINE
     + ORDER
-    + """
-SELECT id FROM heads
-ORDER BY tier, CASE WHEN tier = 0 THEN front_at END, line_points DESC, line_issued, day, serial, id
+    + f"""
+SELECT h.id FROM heads h
+ORDER BY {FIRST}
 """
 )
 

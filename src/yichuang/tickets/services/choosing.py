@@ -20,14 +20,13 @@ from yichuang.kit.ids import new_id
 from yichuang.kit.locks import short_wait, try_again
 
 from ..flow import FLOW
-from ..order import FREE_COUNTER, HEADS, ORDER
+from ..order import FIRST, FREE_COUNTER, HEADS, ORDER
 
-_TAKE = """, pick AS (
+_TAKE = f""", pick AS (
   SELECT h.*
   FROM heads h JOIN tickets_ticket t ON t.id = h.id
   WHERE t.state = %(source)s AND t.version = h.version
-  ORDER BY h.tier, CASE WHEN h.tier = 0 THEN h.front_at END, h.line_points DESC,
-    h.line_issued, h.day, h.serial, h.id
+  ORDER BY {FIRST}
   LIMIT 1
   FOR UPDATE OF t SKIP LOCKED
 ), called AS (
@@ -60,10 +59,9 @@ STATEMENT = FREE_COUNTER + ORDER + _TAKE
 BEST = (
     FREE_COUNTER
     + ORDER
-    + """
+    + f"""
 SELECT h.id FROM heads h
-ORDER BY h.tier, CASE WHEN h.tier = 0 THEN h.front_at END, h.line_points DESC,
-  h.line_issued, h.day, h.serial, h.id
+ORDER BY {FIRST}
 LIMIT 1
 """
 )

@@ -16,12 +16,13 @@ from ..queries.lines import LINES, Ahead, line_values, told
 from .persons import Person
 
 # Of one look: the live ticket of this person here, places an agent holds, tickets of this hour.
+# The two claims name queue and hall themselves; without statistics their own index is found so.
 _CLAIMS = """
 SELECT
   (SELECT public_id || ' ' || number FROM tickets_ticket
-     WHERE live_key = %(live)s AND hall_id = %(hall)s),
+     WHERE live_key = %(live)s),
   (SELECT string_agg(agent_key, ',') FROM tickets_ticket
-     WHERE agent_key = ANY(%(places)s) AND hall_id = %(hall)s),
+     WHERE agent_key = ANY(%(places)s)),
   (SELECT count(*) FROM tickets_ticket WHERE hall_id = %(hall)s AND phone_hash = %(phone)s
      AND phone_hash <> '' AND issued_at > %(hour)s),
   (SELECT count(*) FROM tickets_ticket WHERE hall_id = %(hall)s AND device_hash = %(device)s
