@@ -27,6 +27,7 @@ ACTIONS: dict[str, Callable[..., Any]] = {
     "return": services.return_ticket,
     "postpone": services.postpone,
     "cancel": services.cancel,
+    "reprint": services.reprint_slip,
 }
 
 
@@ -43,11 +44,12 @@ def floor(request: HttpRequest) -> HttpResponse:
 
 
 def allowed_for(ticket: Any, actor: Any) -> list[str]:
-    """Actions of this page that fit the ticket's state."""
+    """Actions of this page that fit the ticket's state and slip."""
     if ticket is None:
         return []
     view = queries.ticket_view(ticket, now(), actor=actor)
-    return [action for action in view.get("actions", []) if action in ACTIONS]
+    slip = ["reprint"] if ticket.slip == "failed" else []
+    return slip + [action for action in view.get("actions", []) if action in ACTIONS]
 
 
 @requires("tickets.guide")
