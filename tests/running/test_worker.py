@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -42,13 +43,13 @@ def neighbour() -> psycopg.Connection[tuple[object, ...]]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_task_when_its_worker_died_waits_again() -> None:
+def test_task_when_its_worker_died_waits_again(soon: Callable[..., None]) -> None:
     owner = uuid4().hex
     task = claimed(owner)
     with neighbour() as living:
         living.execute("select pg_advisory_lock(%s, hashtext(%s))", [LOCK_SPACE, owner])
         assert requeue_abandoned() == 0
-    assert requeue_abandoned() == 1
+    soon(lambda: requeue_abandoned() == 1)  # the server drops a lost client's locks a little later
     task.refresh_from_db()
     assert (task.status, task.started_at) == (TaskResultStatus.READY, None)
 
@@ -67,15 +68,19 @@ def test_task_of_a_living_worker_is_left_alone() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_recurring_job_when_another_worker_runs_it_is_left_out() -> None:
+def test_recurring_job_when_another_worker_runs_it_is_left_out(soon: Callable[..., None]) -> None:
     calls: list[datetime] = []
     job = Recurring("trial.job", 60, calls.append)
     with neighbour() as other:
         other.execute("select pg_advisory_lock(%s, hashtext(%s))", [LOCK_SPACE, job.name])
         run_recurring(job, AT)
         assert calls == []
-    run_recurring(job, AT)
-    assert calls == [AT]
+
+    def ran() -> bool:
+        run_recurring(job, AT)
+        return calls == [AT]
+
+    soon(ran)
 
 
 @pytest.mark.django_db(transaction=True)
