@@ -31,6 +31,10 @@ class Refused(DomainError):
     status = 409
 
 
+class Passing(Refused):
+    """Nothing but the moment was wrong: the same request may succeed, its answer is not kept."""
+
+
 class Invalid(DomainError):
     status = 422
 

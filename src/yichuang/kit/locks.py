@@ -8,11 +8,11 @@ from django.db import OperationalError, connection
 from django.utils.translation import gettext as _
 from psycopg.errors import LockNotAvailable
 
-from .errors import Refused
+from .errors import Passing
 
 
-def try_again() -> Refused:
-    return Refused("try_again", _("刚才有别人同时在操作，请再试一次。"))
+def try_again() -> Passing:
+    return Passing("try_again", _("刚才有别人同时在操作，请再试一次。"))
 
 
 @contextmanager

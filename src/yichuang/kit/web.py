@@ -22,7 +22,7 @@ from django.utils.module_loading import import_string
 from .actors import Actor, citizen
 from .clock import now
 from .errors import DomainError, Unauthorized
-from .events import record_access
+from .events import append_held, record_access
 from .events_declared import REFUSED
 
 View = Callable[..., HttpResponseBase]
@@ -77,6 +77,7 @@ def requires(permission: str) -> Callable[[View], View]:
 def refusable() -> Iterator[None]:
     """Around a service whose refusal the page itself shows: what it wrote is undone, and the
     transaction of an idempotent POST stays usable for rendering."""
+    append_held()
     with transaction.atomic():
         yield
 

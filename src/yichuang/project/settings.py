@@ -81,13 +81,13 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
+    "yichuang.project.pages.content_security",
+    "yichuang.project.pages.htmx",
     "allauth.account.middleware.AccountMiddleware",
-    "yichuang.shell.mode.ModeMiddleware",
+    "yichuang.project.pages.mode",
     "yichuang.kit.web.ErrorPages",
     "yichuang.kit.api.idempotency.IdempotentPosts",
-    "axes.middleware.AxesMiddleware",
+    "yichuang.project.pages.lock_out",
 ]
 
 ROOT_URLCONF = "yichuang.project.urls"
@@ -209,7 +209,7 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": ["'none'"],
     }
 }
-SILENCED_SYSTEM_CHECKS = ["axes.W006"]
+SILENCED_SYSTEM_CHECKS = ["axes.W002", "axes.W006"]
 ACTOR_FOR_USER = "yichuang.people.queries.actor_for_user"
 ACTOR_FOR_TOKEN = "yichuang.people.queries.actor_for_token"  # noqa: S105 - a dotted name
 

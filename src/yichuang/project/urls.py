@@ -12,12 +12,12 @@ handler404 = "yichuang.shell.errors.not_found"
 handler500 = "yichuang.project.errors.server_error"
 
 urlpatterns = [
+    path("api/v1/", api.urls),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("metrics", health.metrics),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
-    path("api/v1/", api.urls),
     path("", include("yichuang.portal.urls")),
     path("", include("yichuang.kiosk.urls")),
     path("", include("yichuang.board.urls")),

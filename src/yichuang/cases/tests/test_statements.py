@@ -26,7 +26,7 @@ def counted(api: Api, path: str, body: object) -> tuple[int, Any]:
 
 
 def test_statements_of_opening_and_marking() -> None:
-    """Token, key claimed and kept, events; of ours four to open, five to mark (with parties)."""
+    """Token, answer kept, events; of ours four to open, five to mark (with parties)."""
     house = CaseHouse(BIRTH)
     worker, counter = house.desk(1)
     api = Api(worker)
@@ -35,4 +35,4 @@ def test_statements_of_opening_and_marking() -> None:
     opening, case = counted(api, "/cases", BODY | {"ticket": ticket.public_id})
     marks = [{"id": r["id"], "state": "checked"} for r in case["requirements"]]
     marking, _case = counted(api, f"/cases/{case['id']}/requirements", {"marks": marks})
-    assert (opening, marking) == (7, 8)
+    assert (opening, marking) == (6, 7)

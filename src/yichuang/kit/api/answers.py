@@ -1,39 +1,37 @@
 """First answers to POSTs as they are kept: one encrypted row each, for 24 hours.
 
-Whoever does the work holds an advisory lock of its key until the work commits, and writes the
-row last. Reading before the lock could miss a row that was committed between: then the row's
-key refuses the second one, whose work is rolled back.
+The row is the last thing the work writes, and its key is what refuses a second one: that one's
+work, done by then, is rolled back, and it is given what was kept.
 """
 
 import json
 import zlib
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
 from django.http import HttpResponse
 
+from ..events.writing import APPENDED, Writer
 from ..privacy import seal, unseal
 
 KEEP = timedelta(hours=24)
-_SIGN = 1 << 63
 
 _LOOK = """
-SELECT pg_try_advisory_xact_lock(%(lock)s), k.body, k.status, k.answer
-FROM (SELECT) AS one
-LEFT JOIN kit_idempotentanswer k ON k.key = %(key)s AND k.at >= %(lapsed)s
+SELECT body, status, answer FROM kit_idempotentanswer WHERE key = %s AND at >= %s
 """
-_WAIT = "SELECT pg_advisory_xact_lock(%s)"
+_COLUMNS = "INSERT INTO kit_idempotentanswer AS kept (key, body, status, answer, at)"
+_VALUES = "SELECT %(key)s, %(body)s, %(status)s, %(answer)s, %(at)s"
 # A row that lapsed is taken over as if new.
-_KEEP = """
-INSERT INTO kit_idempotentanswer AS kept (key, body, status, answer, at)
-VALUES (%(key)s, %(body)s, %(status)s, %(answer)s, %(at)s)
+_ONCE = """
 ON CONFLICT (key) DO UPDATE SET body = EXCLUDED.body, status = EXCLUDED.status,
   answer = EXCLUDED.answer, at = EXCLUDED.at
   WHERE kept.at < %(lapsed)s
 """
+_KEEP = f"{_COLUMNS} {_VALUES} {_ONCE}"
+_KEEP_WITH_EVENTS = f"{APPENDED} {_COLUMNS} {_VALUES} FROM told {_ONCE}"
 
 
 class Kept(NamedTuple):
@@ -61,34 +59,31 @@ def digest(*parts: str | bytes) -> UUID:
     return UUID(bytes=found.digest()[:16])
 
 
-def claim(key: UUID, at: datetime) -> Kept | None:
-    """None: the work is ours to do, and nobody else's until this transaction ends."""
-    lock = (key.int & (2 * _SIGN - 1)) - _SIGN
-    values: dict[str, UUID | datetime | int] = {"key": key, "lapsed": at - KEEP, "lock": lock}
+def look(key: UUID, at: datetime) -> Kept | None:
     with connection.cursor() as cursor:
-        cursor.execute(_LOOK, values)
-        free, body, status, answer = cursor.fetchone()
-        if not free and status is None:
-            cursor.execute(_WAIT, [lock])
-            cursor.execute(_LOOK, values)
-            _free, body, status, answer = cursor.fetchone()
-    return None if status is None else Kept(body, status, bytes(answer))
+        cursor.execute(_LOOK, [key, at - KEEP])
+        row = cursor.fetchone()
+    return None if row is None else Kept(row[0], row[1], bytes(row[2]))
 
 
-def keep(key: UUID, body: UUID, response: HttpResponse, at: datetime) -> bool:
-    """False: somebody else's answer to this key is there already."""
+def keep(
+    key: UUID, body: UUID, response: HttpResponse, at: datetime, events: Writer | None = None
+) -> bool:
+    """In one statement with the events of the work. False: there is an answer to this key, or
+    one that was just about to be kept; what this transaction did must be rolled back."""
+    values: dict[str, Any] = {
+        "key": key,
+        "body": body,
+        "status": response.status_code,
+        "answer": pack(response),
+        "at": at,
+        "lapsed": at - KEEP,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(
-            _KEEP,
-            {
-                "key": key,
-                "body": body,
-                "status": response.status_code,
-                "answer": pack(response),
-                "at": at,
-                "lapsed": at - KEEP,
-            },
-        )
+        if events:
+            cursor.execute(_KEEP_WITH_EVENTS, values | events.values())
+        else:
+            cursor.execute(_KEEP, values)
         return cursor.rowcount == 1
 
 

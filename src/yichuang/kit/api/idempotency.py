@@ -1,16 +1,18 @@
 """The same key answers the same (api.md): a double click or a retry does nothing twice.
 
 API: header Idempotency-Key; scope: caller, method, path, key; another body is refused.
-Refusals are kept too, but 401, 403, 429 and 5xx are not.
+Refusals are kept too, but 401, 403, 429, 5xx and 'try again' are not.
 Pages: the hidden field `_key`; the body belongs to the scope and refusals are not kept, because
 the form that was refused still stands in the page and is sent again, corrected or later.
-A second one in flight waits for the first. A stranger without a device cookie has no scope and
-gets no replay.
+A second one is done like the first, finds at its end that an answer is kept, and is undone: so
+the first, which is nearly every one, asks for nothing. A stranger without a device cookie has no
+scope and gets no replay.
 """
 
 import json
 from collections.abc import Callable
 from datetime import datetime
+from http import HTTPStatus
 from uuid import UUID
 
 from django.core.exceptions import RequestDataTooBig
@@ -20,7 +22,7 @@ from django.utils.translation import gettext as _
 
 from ..clock import now
 from ..events.writing import request_transaction
-from .answers import Kept, claim, digest, keep
+from .answers import Kept, digest, keep, look
 from .auth import bearer
 from .problems import problem, too_large
 
@@ -29,7 +31,7 @@ MAX_KEY = 200
 
 
 class IdempotentPosts:
-    """Claims the key and does the work in one transaction.
+    """Does the work and keeps its answer in one transaction.
 
     A kill -9 between rolls back both together. A refusal rolls the whole transaction back and
     is stored by itself.
@@ -62,23 +64,30 @@ class IdempotentPosts:
     def _once(
         self, request: HttpRequest, row: UUID, body: UUID, at: datetime, *, keep_refusals: bool
     ) -> HttpResponse:
-        done = False
-        with request_transaction():
-            kept = claim(row, at)
-            if kept is not None:
-                return _again(kept, body)
+        with request_transaction() as held:
             response = self.get_response(request)
-            if response.status_code < 400:
-                done = keep(row, body, response, at)
+            done = response.status_code < 400 and keep(row, body, response, at, held.last())
             if not done:
                 transaction.set_rollback(True)
         if done:
             return response
-        if response.status_code < 400:  # somebody's answer came between our look and our lock
+        # Refused, perhaps because it was done before; or done, and somebody was quicker.
+        known = response.status_code < 500 and response.status_code != HTTPStatus.UNAUTHORIZED
+        kept = look(row, at) if known else None
+        if kept is None and keep_refusals and _is_kept(response):
+            kept = None if keep(row, body, response, at) else look(row, at)
+        if kept is not None:
+            return _again(kept, body)
+        if response.status_code < 400:  # the answer that stood in the way has just lapsed
             return self._once(request, row, body, at, keep_refusals=keep_refusals)
-        if keep_refusals and response.status_code < 500 and response.status_code not in _NOT_KEPT:
-            keep(row, body, response, at)
+        held.record_refusals()
         return response
+
+
+def _is_kept(refusal: HttpResponse) -> bool:
+    return 400 <= refusal.status_code < 500 and not (
+        refusal.status_code in _NOT_KEPT or getattr(refusal, "passing", False)
+    )
 
 
 def _again(kept: Kept, body: UUID) -> HttpResponse:

@@ -11,7 +11,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import ConfigDict
 
-from ..errors import DomainError
+from ..errors import DomainError, Passing
 from ..web import record_refusal
 from .schemas import Schema
 
@@ -58,7 +58,9 @@ def too_large() -> HttpResponse:
 
 
 def domain_problem(error: DomainError) -> HttpResponse:
-    return problem(error.status, error.code, error.detail, fields=error.fields, **error.extra)
+    response = problem(error.status, error.code, error.detail, fields=error.fields, **error.extra)
+    response.passing = isinstance(error, Passing)  # type: ignore[attr-defined]
+    return response
 
 
 def install(api: NinjaAPI) -> None:

@@ -20,12 +20,14 @@ from .names import sentence
 INSTALLATION = UUID(int=0)
 MAIN, ACCESS = "main", "access"
 
-_APPEND = """
+# The head first: whoever waits for it holds no number and no kept answer yet.
+_HEAD = """
 WITH head AS (
     INSERT INTO kit_eventhead (hall_id, stream, seq) VALUES (%(hall)s, %(stream)s, %(n)s)
     ON CONFLICT (hall_id, stream) DO UPDATE SET seq = kit_eventhead.seq + %(n)s
     RETURNING seq
-)
+)"""
+_ROWS = """
 INSERT INTO kit_event (hall_id, stream, seq, at, name, subject, version, actor, data, topics)
 SELECT %(hall)s, %(stream)s, head.seq - %(n)s + row.ord, row.at, row.name, row.subject,
        row.version, row.actor, row.data, row.topics
@@ -33,6 +35,10 @@ FROM head, ROWS FROM (jsonb_to_recordset(%(rows)s::jsonb) AS (
     at timestamptz, name text, subject text, version int, actor text, data jsonb, topics text[]
 )) WITH ORDINALITY AS row(at, name, subject, version, actor, data, topics, ord)
 """
+_APPEND = _HEAD + _ROWS
+# To be followed by a statement that selects `FROM told`: one row, when the events are in.
+_COUNTED = ", rows AS (" + _ROWS + " RETURNING 1)"  # noqa: S608 - of constants
+APPENDED = _HEAD + _COUNTED + ", told AS (SELECT count(*) FROM rows)"
 
 
 class Writer:
@@ -68,24 +74,59 @@ class Writer:
         )
 
     def append(self) -> None:
-        if not self.rows:
+        """At once, or with the last statement of the request."""
+        held = _request.get()
+        if not self.rows or (held and self.stream == MAIN and held.takes(self)):
             return
+        self.append_now()
+
+    def append_now(self) -> None:
         with connection.cursor() as cursor:
-            cursor.execute(
-                _APPEND,
-                {
-                    "hall": self.hall_id,
-                    "stream": self.stream,
-                    "n": len(self.rows),
-                    "rows": json.dumps(self.rows, default=str),
-                },
-            )
+            cursor.execute(_APPEND, self.values())
+
+    def values(self) -> dict[str, Any]:
+        """What APPENDED needs."""
+        return {
+            "hall": self.hall_id,
+            "stream": self.stream,
+            "n": len(self.rows),
+            "rows": json.dumps(self.rows, default=str),
+        }
+
+
+class Held:
+    """What a request's transaction still has to write: events with its last statement, refusals
+    after its end."""
+
+    def __init__(self) -> None:
+        self.events: dict[UUID, Writer] = {}
+        self.refusals: list[Writer] = []
+
+    def takes(self, writer: Writer) -> bool:
+        """Not inside a savepoint: going back to it must take the events along."""
+        if any(connection.savepoint_ids):
+            return False
+        here = self.events.setdefault(writer.hall_id, Writer(writer.hall_id))
+        here.rows += writer.rows
+        return True
+
+    def last(self) -> Writer | None:
+        """All but one hall's events are appended; those go into the caller's own statement."""
+        writers = [self.events[hall] for hall in sorted(self.events)]
+        self.events = {}
+        for writer in writers[:-1]:
+            writer.append_now()
+        return writers[-1] if writers else None
+
+    def record_refusals(self) -> None:
+        for writer in self.refusals:
+            _append_alone(writer)
+        self.refusals = []
 
 
 _open: ContextVar[tuple[Writer, ...]] = ContextVar("writers", default=())
 # Set while the edge holds a transaction that it rolls back as a whole on a refusal.
-whole_request: ContextVar[bool] = ContextVar("whole_request", default=False)
-_afterwards: ContextVar[list[Writer] | None] = ContextVar("afterwards", default=None)
+_request: ContextVar[Held | None] = ContextVar("request", default=None)
 
 
 @contextmanager
@@ -104,7 +145,7 @@ def write(hall_id: UUID | None) -> Iterator[Writer]:
     writer = Writer(hall_id)
     mark = _open.set((writer,))
     try:
-        with transaction.atomic(savepoint=not whole_request.get()):
+        with transaction.atomic(savepoint=_request.get() is None):
             yield writer
             writer.append()
     finally:
@@ -127,9 +168,9 @@ def record_access(
     """
     writer = Writer(hall_id or INSTALLATION, ACCESS)
     writer.add(name, subject=subject, actor=actor, now=now, data=data)
-    waiting = _afterwards.get()
-    if waiting is not None:
-        waiting.append(writer)
+    held = _request.get()
+    if held:
+        held.refusals.append(writer)
     else:
         _append_alone(writer)
 
@@ -139,16 +180,23 @@ def _append_alone(writer: Writer) -> None:
         writer.append()
 
 
+def append_held() -> None:
+    """Before a savepoint: what came first gets the lower numbers."""
+    held = _request.get()
+    last = held.last() if held else None
+    if last:
+        last.append_now()
+
+
 @contextmanager
-def request_transaction() -> Iterator[None]:
-    """One transaction for a whole request; what record_access was told comes after it."""
-    waiting: list[Writer] = []
-    marks = whole_request.set(True), _afterwards.set(waiting)
+def request_transaction() -> Iterator[Held]:
+    """One transaction for a whole request; its refusals are recorded by the caller afterwards."""
+    held = Held()
+    mark = _request.set(held)
     try:
         with transaction.atomic():
-            yield
+            yield held
+            if not connection.needs_rollback:
+                append_held()
     finally:
-        whole_request.reset(marks[0])
-        _afterwards.reset(marks[1])
-    for writer in waiting:
-        _append_alone(writer)
+        _request.reset(mark)

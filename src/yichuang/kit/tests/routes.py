@@ -14,6 +14,8 @@ from yichuang.kit.api.problems import PROBLEMS
 from yichuang.kit.clock import now
 from yichuang.kit.errors import Forbidden, Refused
 from yichuang.kit.events import declare, write
+from yichuang.kit.locks import try_again
+from yichuang.kit.models import Event
 from yichuang.kit.web import actor_of, public, requires
 
 DONE = declare("trial.done", "试了一次")
@@ -33,6 +35,10 @@ def effect(request: HttpRequest, what: str) -> None:
             raise Refused("not_now", "现在不行。")
         if what == "forbidden":
             raise Forbidden("forbidden", "没有权限。")
+        if what == "busy":
+            raise try_again()
+        if what == "once" and Event.objects.exists():
+            raise Refused("done_before", "已经办过了。")
         if what == "broken":
             raise RuntimeError("a fault of ours")
 

@@ -9,9 +9,11 @@ from django.db import connection, transaction
 
 from yichuang.kit.actors import SYSTEM, citizen
 from yichuang.kit.clock import now
+from yichuang.kit.errors import Refused
 from yichuang.kit.events import declare, record_access, sentence, sentences, write
 from yichuang.kit.events.writing import INSTALLATION, request_transaction
 from yichuang.kit.models import Event
+from yichuang.kit.web import refusable
 
 from .routes import DONE
 
@@ -98,12 +100,36 @@ def test_access_when_recorded_then_a_stream_of_its_own():
 
 @pytest.mark.django_db
 def test_access_when_the_requests_transaction_is_rolled_back_then_kept():
-    with request_transaction():
+    with request_transaction() as held:
         with write(HALL) as w:
             add(w)
         record_access(HALL, DONE, subject="x", actor=SYSTEM, now=now())
         transaction.set_rollback(True)
+    held.record_refusals()
     assert (seqs(), seqs(stream="access")) == ([], [1])
+
+
+def _written_and_refused():
+    with refusable():
+        with write(HALL) as w:
+            add(w, "gone")
+        raise Refused("not_now", "现在不行。")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_events_of_a_request_when_it_goes_back_to_a_savepoint_then_they_go_too():
+    with request_transaction():
+        with write(HALL) as w:
+            add(w, "a")
+        with pytest.raises(Refused):
+            _written_and_refused()
+        with refusable(), write(HALL) as w:
+            add(w, "b")
+        with write(HALL) as w:
+            add(w, "c")
+            add(w, "d")
+    rows = Event.objects.filter(hall_id=HALL).order_by("seq")
+    assert [(e.seq, e.subject) for e in rows] == [(1, "a"), (2, "b"), (3, "c"), (4, "d")]
 
 
 def test_citizen_when_named_in_an_event_then_never_by_device():

@@ -48,6 +48,14 @@ def test_post_when_sent_again_then_the_first_answer_and_one_effect():
     assert effects() == 1
 
 
+def test_post_when_its_own_work_forbids_the_second_then_the_first_answer():
+    caller = {"caller": client("", Authorization="Bearer good")}
+    first, again = post("once", **caller), post("once", **caller)
+    assert (first.status_code, again.status_code) == (200, 200)
+    assert again["Idempotent-Replay"] == "true"
+    assert not Event.objects.filter(stream="access").exists(), "the refusal was nobody's"
+
+
 def test_post_when_another_key_then_done_again():
     post(key="k1")
     post(key="k2")
@@ -76,8 +84,8 @@ def test_refusal_when_sent_again_then_the_same_refusal_and_nothing_done():
     assert effects() == 0
 
 
-@pytest.mark.parametrize(("what", "status"), [("forbidden", 403), ("broken", 500)])
-def test_answer_when_403_or_a_fault_then_not_kept(what, status):
+@pytest.mark.parametrize(("what", "status"), [("forbidden", 403), ("broken", 500), ("busy", 409)])
+def test_answer_when_403_a_fault_or_a_busy_moment_then_not_kept(what, status):
     for _ in range(2):
         answer = post(what)
         assert answer.status_code == status

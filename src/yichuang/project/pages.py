@@ -1,0 +1,38 @@
+"""Middleware that only pages need: the JSON API has neither scripts, nor forms, nor a look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from axes.middleware import AxesMiddleware
+from csp.middleware import CSPMiddleware
+from django.http import HttpRequest, HttpResponseBase
+from django_htmx.middleware import HtmxMiddleware
+
+from yichuang.shell.mode import ModeMiddleware
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+API = "/api/"
+_HOOKS = ("process_view", "process_exception", "process_template_response")
+
+
+def _only_pages(middleware: Callable[[Any], Any]) -> Callable[[Answer], Answer]:
+    def made(get_response: Answer) -> Answer:
+        for_pages = middleware(get_response)
+
+        def choose(request: HttpRequest) -> HttpResponseBase:
+            wanted: Answer = get_response if request.path.startswith(API) else for_pages
+            return wanted(request)
+
+        if any(hasattr(for_pages, hook) for hook in _HOOKS):
+            raise TypeError(f"{middleware} hooks into views: it cannot be passed by")
+        return choose
+
+    return made
+
+
+content_security = _only_pages(CSPMiddleware)
+htmx = _only_pages(HtmxMiddleware)
+mode = _only_pages(ModeMiddleware)
+lock_out = _only_pages(AxesMiddleware)
