@@ -1,39 +1,30 @@
-"""kill -9 of each process in turn, under load: nothing confirmed is missing or doubled."""
+"""kill -9 of each process in turn, under load: nothing confirmed is missing or doubled, and
+who listens goes on from the number they heard last."""
 
 from __future__ import annotations
 
-import itertools
 import os
 import signal
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 
 from .conftest import WORKERS, Installation, free_port
+from .listening import TOPIC, Listener
+from .visits import Confirmed, Load
 
 pytestmark = pytest.mark.slow
 
 BEFORE = 2.0  # seconds of load before each kill
 
 
-@dataclass
-class Confirmed:
-    """What the callers were told, each answer once."""
-
-    taken: list[str] = field(default_factory=list)
-    numbers: list[str] = field(default_factory=list)
-    called: list[str] = field(default_factory=list)
-    finished: list[str] = field(default_factory=list)
-    odd: list[str] = field(default_factory=list)
-
-
 @pytest.fixture
-def live(hall: Installation) -> Iterator[None]:
+def live(hall: Installation) -> Iterator[int]:
     """The streams apart, as behind a proxy; started again by whoever supervises it."""
     port, going = free_port(), True
 
@@ -50,100 +41,134 @@ def live(hall: Installation) -> Iterator[None]:
     thread.start()
     try:
         _wait_for(hall, "live", 0)
-        yield
+        yield port
     finally:
         going = False
         thread.join(20)
 
 
+@pytest.fixture
+def listeners(hall: Installation, live: int) -> Iterator[list[Listener]]:
+    """One at the door of `up`, one at the streams apart."""
+    here = [Listener(hall, hall.port), Listener(hall, live)]
+    try:
+        _wait_until(lambda: all(listener.came for listener in here))
+        yield here
+    finally:
+        for listener in here:
+            listener.close()
+
+
 def test_killed_in_turn_under_load_then_nothing_confirmed_is_missing_or_doubled(
-    hall: Installation, live: None
+    hall: Installation, listeners: list[Listener]
 ) -> None:
-    told, over = Confirmed(), threading.Event()
-    with hall.database() as database:
-        begun = database.execute("SELECT now()").fetchone()
-    serial = itertools.count(13_000_000_000)
     item = hall.get("/halls/qinghe/items?q=")["items"][0]["code"]
     counters = {row["number"]: row["id"] for row in hall.get("/halls/qinghe")["counters"]}
+    load = Load(hall, item, counters)
+    begun = _begun(hall)
     with ThreadPoolExecutor(WORKERS) as pool:
-        loads = [
-            pool.submit(_serve, hall, f"worker{n}", counters[n], item, serial, told, over)
-            for n in range(1, WORKERS + 1)
-        ]
+        loads = [pool.submit(load.serve, n) for n in range(1, WORKERS + 1)]
         try:
             for name in ("web", "live", "worker", "postgres"):
                 time.sleep(BEFORE)
-                before, answered = hall.process(name), len(told.finished)
-                os.kill(before, signal.SIGKILL)
-                _wait_for(hall, name, before)
-                _wait_until(lambda seen=answered: len(told.finished) > seen)
+                _kill(hall, name, load.told, listeners)
         finally:
-            over.set()
-        for load in loads:
-            load.result(timeout=120)
-    assert told.odd == []
-    assert len(told.finished) >= 4 * WORKERS
-    _compare(hall, told, begun)
+            load.over.set()
+        for each in loads:
+            each.result(timeout=120)
+    assert load.told.odd == []
+    assert len(load.told.finished) >= 4 * WORKERS
+    _compare_tickets(hall, load.told, begun)
+    _compare_cases(hall, load.told, begun)
+    _compare_events(hall, listeners, begun)
 
 
-def _serve(
-    hall: Installation,
-    account: str,
-    counter: str,
-    item: str,
-    serial: itertools.count[int],
-    told: Confirmed,
-    over: threading.Event,
-) -> None:
-    """One number taken and one served at a time, until all kills are over."""
-
-    def post(who: str, path: str, body: object = None) -> tuple[int, dict[str, str]]:
-        status, answer = hall.post(who, path, body)
-        if status not in (200, 201, 204):
-            told.odd.append(f"{status} {path} {answer}")
-        return status, answer or {}
-
-    post(account, f"/counters/{counter}/open")
-    while not over.is_set() and not told.odd:
-        wish = {"item": item, "channel": "kiosk", "phone": str(next(serial))}
-        status, ticket = post("kiosk1", "/halls/qinghe/tickets", wish)
-        if status == 201:
-            told.taken.append(ticket["id"])
-            told.numbers.append(ticket["number"])
-        status, ticket = post(account, f"/counters/{counter}/call-next")
-        if status != 200:
-            continue
-        told.called.append(ticket["id"])
-        post(account, f"/tickets/{ticket['id']}/start")
-        status, ticket = post(account, f"/tickets/{ticket['id']}/finish")
-        if status == 200:
-            told.finished.append(ticket["id"])
-    post(account, f"/counters/{counter}/close")
+def _kill(hall: Installation, name: str, told: Confirmed, listeners: list[Listener]) -> None:
+    """Until another process has its name, a visit ended after that, and everybody who listens
+    heard of something later."""
+    before, answered = hall.process(name), len(told.levels)
+    os.kill(before, signal.SIGKILL)
+    _wait_for(hall, name, before)
+    _wait_until(lambda: len(told.levels) > answered)
+    _at, now = _begun(hall)
+    _wait_until(lambda: all(listener.last > now for listener in listeners))
 
 
-def _compare(hall: Installation, told: Confirmed, begun: tuple[object, ...] | None) -> None:
-    """Every request was repeated until answered, so both sides are equal, not only contained."""
+def _begun(hall: Installation) -> tuple[Any, ...]:
+    """The database's hour, and the last number of the hall's events."""
+    return _rows(
+        hall,
+        "SELECT now(), coalesce(max(seq), 0) FROM kit_event WHERE %s = ANY(topics)",
+        TOPIC,
+    )[0]
+
+
+def _rows(hall: Installation, statement: str, *values: object) -> list[tuple[Any, ...]]:
     with hall.database() as database:
-        rows = database.execute(
-            "SELECT public_id, number, state FROM tickets_ticket WHERE issued_at >= %s", begun
-        ).fetchall()
-        calls = database.execute(
-            "SELECT t.public_id FROM tickets_call k JOIN tickets_ticket t ON t.id = k.ticket_id"
-            " WHERE k.called_at >= %s",
-            begun,
-        ).fetchall()
-        streams = database.execute(
-            "SELECT h.seq, count(e.seq), max(e.seq) FROM kit_eventhead h"
-            " LEFT JOIN kit_event e USING (hall_id, stream) GROUP BY h.hall_id, h.stream, h.seq"
-        ).fetchall()
+        return database.execute(statement, values).fetchall()
+
+
+def _compare_tickets(hall: Installation, told: Confirmed, begun: tuple[Any, ...]) -> None:
+    """Every request was repeated until answered, so both sides are equal, not only contained."""
+    rows = _rows(
+        hall, "SELECT public_id, number, state FROM tickets_ticket WHERE issued_at >= %s", begun[0]
+    )
+    calls = _rows(
+        hall,
+        "SELECT t.public_id FROM tickets_call k JOIN tickets_ticket t ON t.id = k.ticket_id"
+        " WHERE k.called_at >= %s",
+        begun[0],
+    )
     assert Counter(told.taken) == Counter(row[0] for row in rows)
     assert Counter(told.numbers) == Counter(row[1] for row in rows)
     assert max(Counter(told.numbers).values()) == 1
     assert Counter(told.called) == Counter(row[0] for row in calls)
     assert max(Counter(told.called).values()) == 1
     assert Counter(told.finished) == Counter(row[0] for row in rows if row[2] == "done")
-    for last, count, highest in streams:
+
+
+def _compare_cases(hall: Installation, told: Confirmed, begun: tuple[Any, ...]) -> None:
+    cases = _rows(
+        hall,
+        "SELECT c.id::text, t.public_id FROM cases_case c JOIN tickets_ticket t"
+        " ON t.id = c.ticket_id WHERE c.opened_at >= %s",
+        begun[0],
+    )
+    marks = _rows(
+        hall,
+        "SELECT r.id::text, r.state FROM cases_requirement r JOIN cases_case c"
+        " ON c.id = r.case_id WHERE c.opened_at >= %s",
+        begun[0],
+    )
+    ratings = _rows(
+        hall, "SELECT level, corrections FROM feedback_rating WHERE given_at >= %s", begun[0]
+    )
+    assert sorted(told.cases.items()) == sorted(cases)
+    assert set(Counter(told.cases.values()).values()) == {1}
+    assert sorted(told.marks.items()) == sorted(marks)
+    assert "checked" in told.marks.values()
+    assert Counter(told.levels) == Counter(level for level, _ in ratings)
+    assert {corrections for _, corrections in ratings} == {0}  # repeated is not given again
+
+
+def _compare_events(hall: Installation, listeners: list[Listener], begun: tuple[Any, ...]) -> None:
+    """No number is missing in any stream, and each listener heard those of the hall."""
+    for last, count, highest in _rows(
+        hall,
+        "SELECT h.seq, count(e.seq), max(e.seq) FROM kit_eventhead h"
+        " LEFT JOIN kit_event e USING (hall_id, stream) GROUP BY h.hall_id, h.stream, h.seq",
+    ):
         assert last == count == highest
+    rows = _rows(
+        hall,
+        "SELECT seq FROM kit_event WHERE %s = ANY(topics) AND seq > %s ORDER BY seq",
+        TOPIC,
+        begun[1],
+    )
+    kept = [row[0] for row in rows]
+    _wait_until(lambda: all(listener.last >= kept[-1] for listener in listeners))
+    for listener in listeners:
+        listener.compare(kept)
 
 
 def _wait_for(hall: Installation, name: str, before: int) -> None:
@@ -158,8 +183,8 @@ def _wait_for(hall: Installation, name: str, before: int) -> None:
     _wait_until(another)
 
 
-def _wait_until(condition: object, seconds: float = 90) -> None:
+def _wait_until(condition: Callable[[], bool], seconds: float = 90) -> None:
     deadline = time.monotonic() + seconds
-    while not condition():  # type: ignore[operator]
+    while not condition():
         assert time.monotonic() < deadline, "not in time"
         time.sleep(0.1)
