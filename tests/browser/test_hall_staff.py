@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
+import httpx
 import pytest
 from test_citizen_screens import violations
 
 from conftest import BOARD, DESK, PHONE, RunningHall, Worker
+from yichuang.devices.simulator import Simulator
 
 Visitor = Callable[..., Any]
 TABLET = {"width": 820, "height": 1180}
+SMALL_DESK = {"width": 1093, "height": 614}
 QUEUE = "GA-HZ-002"  # an item of it
 
 
@@ -55,11 +59,12 @@ def test_office_when_somebody_takes_a_number_then_the_figures_follow(
     page.wait_for_function("was => document.querySelector('.kpi').innerText !== was", arg=before)
 
 
+@pytest.mark.parametrize("js", [True, False], ids=["js", "no-js"])
 def test_counter_left_open_when_the_manager_closes_it_then_nobody_is_called_there(
-    hall: RunningHall, visitor: Visitor
+    hall: RunningHall, visitor: Visitor, js: bool
 ) -> None:
     hall.open(5)
-    page = visitor(DESK, "manager")
+    page = visitor(DESK, "manager", js=js)
     page.goto("/office/")
     rows = page.locator("#counters tbody tr")
     row = rows.filter(has=page.locator("th .num", has_text="5")).first
@@ -68,6 +73,77 @@ def test_counter_left_open_when_the_manager_closes_it_then_nobody_is_called_ther
     assert worker.get(f"/counters/{hall.counter(5)}").json()["state"] == "closed"
     refused = worker.post(f"/counters/{hall.counter(5)}/call-next", json={})
     assert refused.json()["code"] == "counter_closed"
+
+
+def _rated_by_a_citizen(hall: RunningHall, worker: Worker) -> None:
+    """A visit of a phone of its own, rated with its key."""
+    with httpx.Client(base_url=f"{hall.url}/api/v1", timeout=30) as phone:
+        body = {"item": QUEUE, "channel": "phone", "code": hall.board()["code"]}
+        taken = phone.post("/halls/qinghe/tickets", json=body).json()
+        worker.call_until(taken["id"])
+        worker.finish(taken["id"])
+        assert phone.post(f"/ratings/{taken['rating_key']}", json={"level": 4}).status_code == 200
+
+
+def test_ratings_when_fewer_than_five_then_counted_and_no_mean(
+    hall: RunningHall, visitor: Visitor, worker: Worker
+) -> None:
+    page = visitor(DESK, "manager", js=False)
+    count = 0
+    while count < 5:
+        _rated_by_a_citizen(hall, worker)
+        page.goto("/office/")
+        shown = page.locator(".kpi > div", has_text="评价").locator("dd")
+        value, told = shown.locator(".num").inner_text(), shown.locator("small").inner_text()
+        count = int(told.split()[0])
+        assert (value == "–") == (count < 5), (value, told)
+    assert 1 <= float(value) <= 5
+
+
+@contextmanager
+def _printer(hall: RunningHall, visitor: Visitor) -> Iterator[Simulator]:
+    """Connected by the administrator, who takes it away again: other visits print nothing."""
+    with Simulator() as simulator:
+        page = visitor(DESK, "admin")
+        page.goto("/admin/devices/printer/add/")
+        page.fill("[name=name]", "一楼打印机")
+        page.fill("[name=host]", "127.0.0.1")
+        page.fill("[name=port]", str(simulator.port))
+        _pressed(page, page.locator("[name=_save]"))
+        try:
+            yield simulator
+        finally:
+            page.goto("/admin/devices/printer/")
+            _pressed(page, page.locator("#result_list tbody a").first)
+            _pressed(page, page.locator("a.deletelink"))
+            _pressed(page, page.locator("#content [type=submit]"))
+
+
+def _failed_row(page: Any, number: str) -> Any:
+    part = page.locator("#needs section", has_text="纸号没打出来")
+    return part.locator("li").filter(has_text=number)
+
+
+def test_failed_slip_when_the_guide_prints_it_again_then_on_paper_and_off_the_list(
+    hall: RunningHall, visitor: Visitor
+) -> None:
+    with _printer(hall, visitor) as printer:
+        printer.paper = False
+        ticket = hall.take(QUEUE)
+        page = visitor(TABLET, "guide1")
+        page.goto("/floor/")
+        _failed_row(page, ticket["number"]).wait_for()  # the stream or the poll brings it
+        office = visitor(DESK, "manager", js=False)
+        office.goto("/office/")
+        assert "纸号没打出来" in office.locator(".todo").inner_text()
+        printer.paper = True
+        page = visitor(TABLET, "guide1", js=False)
+        page.goto("/floor/")
+        _pressed(page, _failed_row(page, ticket["number"]).locator("button", has_text="再打一次"))
+        assert printer.wait_for(1, timeout=15)
+        seen = visitor(PHONE, "guide1")
+        seen.goto("/floor/")
+        _failed_row(seen, ticket["number"]).wait_for(state="detached")
 
 
 def test_guide_when_somebody_has_neither_phone_nor_card_then_a_number_in_two_presses(
@@ -119,6 +195,9 @@ def test_staff_pages_have_no_axe_violation_and_no_sideways_scroll(
     wrong = {}
     for user, size, address in (
         ("manager", DESK, "/office/"),
+        ("manager", SMALL_DESK, "/office/"),
+        ("manager", TABLET, "/office/"),
+        ("manager", PHONE, "/office/"),
         ("guide1", TABLET, "/floor/"),
         ("guide1", PHONE, "/floor/"),
         ("guide1", PHONE, f"/floor/take/{QUEUE}/"),

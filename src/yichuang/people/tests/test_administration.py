@@ -18,6 +18,7 @@ PAGES = [
     "places/counter",
     "places/hallitem",
     "places/calendarday",
+    "devices/printer",
     "people/user",
     "people/membership",
 ]
