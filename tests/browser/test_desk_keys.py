@@ -13,7 +13,7 @@ MOST_KEYS, MOST_STOPS = 6, 20
 Visitor = Callable[..., Any]
 
 
-def _at_desk(visitor: Visitor, hall: RunningHall, number: int) -> Any:
+def at_desk(visitor: Visitor, hall: RunningHall, number: int) -> Any:
     """Logged in, the usual counter opened with Enter on the focused button."""
     page = visitor(DESK, user=f"worker{number}")
     page.goto("/desk/")
@@ -23,7 +23,7 @@ def _at_desk(visitor: Visitor, hall: RunningHall, number: int) -> Any:
     return page
 
 
-def _serve_all(hall: RunningHall, number: int) -> None:
+def serve_all(hall: RunningHall, number: int) -> None:
     worker = hall.open(number)
     here = worker.client.get(f"/counters/{worker.counter}").json()["ticket"]
     if here:
@@ -31,7 +31,7 @@ def _serve_all(hall: RunningHall, number: int) -> None:
     worker.close()
 
 
-def _called(page: Any) -> str:
+def called(page: Any) -> str:
     page.keyboard.press("F2")
     page.wait_for_selector(".now .no")
     return str(page.inner_text(".now .no"))
@@ -40,9 +40,9 @@ def _called(page: Any) -> str:
 def test_standard_case_when_only_keys_are_pressed_then_six_suffice(
     hall: RunningHall, visitor: Visitor
 ) -> None:
-    _serve_all(hall, 1)
+    serve_all(hall, 1)
     hall.take(ITEM)
-    page = _at_desk(visitor, hall, 1)
+    page = at_desk(visitor, hall, 1)
     pressed = []
 
     def press(key: str) -> None:
@@ -67,10 +67,10 @@ def test_standard_case_when_only_keys_are_pressed_then_six_suffice(
 def test_tab_when_walking_from_the_first_field_to_finish_then_twenty_stops_suffice(
     hall: RunningHall, visitor: Visitor
 ) -> None:
-    _serve_all(hall, 1)
+    serve_all(hall, 1)
     hall.take(ITEM)
-    page = _at_desk(visitor, hall, 1)
-    _called(page)
+    page = at_desk(visitor, hall, 1)
+    called(page)
     page.keyboard.press("1")
     page.wait_for_selector("[data-papers] .yes[aria-pressed=true]")
     page.evaluate("document.querySelector('main .input').focus()")
@@ -88,10 +88,10 @@ def test_tab_when_walking_from_the_first_field_to_finish_then_twenty_stops_suffi
 def test_digits_when_pressed_fast_then_each_counts_in_its_order(
     hall: RunningHall, visitor: Visitor
 ) -> None:
-    _serve_all(hall, 1)
+    serve_all(hall, 1)
     hall.take(ITEM)
-    page = _at_desk(visitor, hall, 1)
-    _called(page)
+    page = at_desk(visitor, hall, 1)
+    called(page)
     page.keyboard.press("1", delay=5)
     page.wait_for_timeout(120)
     page.keyboard.press("1", delay=5)
@@ -106,10 +106,10 @@ def test_digits_when_pressed_fast_then_each_counts_in_its_order(
 def test_scan_when_twenty_digits_come_at_once_then_no_shortcut_fires(
     hall: RunningHall, visitor: Visitor
 ) -> None:
-    _serve_all(hall, 1)
+    serve_all(hall, 1)
     hall.take(ITEM)
-    page = _at_desk(visitor, hall, 1)
-    _called(page)
+    page = at_desk(visitor, hall, 1)
+    called(page)
     posts: list[str] = []
     page.on("request", lambda r: posts.append(r.url) if r.method == "POST" else None)
     for field in ("", "#note"):
@@ -118,7 +118,7 @@ def test_scan_when_twenty_digits_come_at_once_then_no_shortcut_fires(
         page.keyboard.type("12345678901234567890", delay=4)
         page.wait_for_selector("#refusal .banner")
         page.click("#refusal [data-dismiss]")
-    moved = [url for url in posts if "/desk/" in url and not url.endswith("/desk/scan/")]
+    moved = [url for url in posts if "/desk/" in url and "/desk/scan/" not in url]
     assert moved == []
     assert page.input_value("#note") == ""
     assert page.locator("[data-papers] [aria-pressed=true]").count() == 0
@@ -130,10 +130,10 @@ def test_scan_when_twenty_digits_come_at_once_then_no_shortcut_fires(
 def test_sheet_when_f9_is_pressed_then_the_print_view_opens_with_its_code(
     hall: RunningHall, visitor: Visitor
 ) -> None:
-    _serve_all(hall, 1)
+    serve_all(hall, 1)
     hall.take(ITEM)
-    page = _at_desk(visitor, hall, 1)
-    _called(page)
+    page = at_desk(visitor, hall, 1)
+    called(page)
     with page.context.expect_page(timeout=10_000) as opened:
         page.keyboard.press("F9")
     sheet = opened.value
@@ -148,15 +148,36 @@ def test_sheet_when_f9_is_pressed_then_the_print_view_opens_with_its_code(
     page.wait_for_selector(".idle")
 
 
+def test_answer_when_the_live_line_took_the_pressed_form_away_then_it_still_lands_in_its_place(
+    hall: RunningHall, visitor: Visitor
+) -> None:
+    serve_all(hall, 1)
+    hall.take(ITEM)
+    page = at_desk(visitor, hall, 1)
+    page.wait_for_selector(".queue li")
+    page.evaluate(
+        """() => {
+          document.querySelector('[aria-keyshortcuts=F2]').click();
+          const line = document.getElementById('line');
+          line.replaceWith(line.cloneNode(true));
+        }"""
+    )
+    page.wait_for_selector(".now .no")
+    assert page.locator(".desk .desk, .desk .skip").count() == 0
+    assert page.locator("header.head").count() == 1
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector(".idle")
+
+
 def test_stale_page_when_the_ticket_is_gone_then_the_key_is_refused_in_words(
     hall: RunningHall, visitor: Visitor
 ) -> None:
     worker = hall.open(1)
     worker.close()
     ticket = hall.take(ITEM)
-    page = _at_desk(visitor, hall, 1)
-    _called(page)
-    page.route("**/desk/line/", lambda route: route.abort())
+    page = at_desk(visitor, hall, 1)
+    called(page)
+    page.route("**/desk/line/*", lambda route: route.abort())
     worker.finish(ticket["id"])
     page.keyboard.press("1")
     page.wait_for_selector("#refusal .banner")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from yichuang.cases import queries as case_queries
@@ -18,33 +19,54 @@ from yichuang.kit.events import write
 from yichuang.tickets import services as tickets
 from yichuang.tickets.models import Ticket
 
+from .matters import case_of, item_wanted
+
 # What one press of a digit makes of a material (experience.md, keys at the desk).
 NEXT_STATE = {"required": "checked", "checked": "rejected", "rejected": "required"}
 
 
-def begin(*, actor: Actor, now: datetime, ticket: Ticket) -> Case:
-    """Serving, with a case for the ticket's item: the first key on a called ticket does this."""
+def begin(*, actor: Actor, now: datetime, ticket: Ticket, matter: str = "") -> Case:
+    """Serving, with a case for this matter: the first key on it does this.
+
+    Refused: 404 no_such_matter; 409 not_allowed, not_your_ticket for a page that was left open,
+    no_item.
+    """
     with write(actor.hall_id):
         if ticket.state == "called":
             ticket = tickets.start(actor=actor, now=now, ticket=ticket)
-        _still_here(ticket)
-        case = case_queries.case_of_ticket(ticket)
-        if case is not None and case.item_id == ticket.item_id:
-            return case
-        if ticket.item is None:
+        _still_here(ticket, actor)
+        item = item_wanted(ticket, matter)
+        if item is None:
             raise Refused("no_item", _("先选这位群众要办的事项。"))
-        return cases.open_case(
+        case = case_of(ticket, item)
+        if case is None:
+            _one_at_a_time(ticket)
+            case = case_of(ticket, item)
+        return case or cases.open_case(
             actor=actor,
             now=now,
-            item=ticket.item,
+            item=item,
             hall=ticket.hall,
-            scenarios=ticket.scenarios,
+            scenarios=ticket.scenarios if item == ticket.item else (),
             ticket=ticket,
         )
 
 
-def _still_here(ticket: Ticket) -> None:
-    """A page that was left open shows somebody who has gone. Refused: 409 not_allowed."""
+def _one_at_a_time(ticket: Ticket) -> None:
+    """Two keys at once open one case: whoever is later waits here and finds it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(ticket.pk)])
+
+
+def _still_here(ticket: Ticket, actor: Actor) -> None:
+    """A page that was left open shows somebody who has gone, or who sits elsewhere by now."""
+    counter = ticket.at_counter_id and ticket.counter
+    if counter and counter.runtime.membership_id != actor.membership_id:
+        text = _("%(t)s 现在在 %(n)s 号窗口办，请刷新页面。") % {
+            "t": ticket.number,
+            "n": counter.number,
+        }
+        raise Refused("not_your_ticket", text, state=ticket.state)
     if ticket.state != "serving":
         where = ticket.get_state_display()
         text = _("%(n)s 已不在窗口（%(state)s），请刷新页面。") % {
@@ -54,16 +76,24 @@ def _still_here(ticket: Ticket) -> None:
         raise Refused("not_allowed", text, state=ticket.state)
 
 
-def start(*, actor: Actor, now: datetime, ticket: Ticket) -> None:
+def start(*, actor: Actor, now: datetime, ticket: Ticket, matter: str = "") -> None:
     """The button: the person is here. A ticket without an item is served without a case."""
     if ticket.item is None:
         tickets.start(actor=actor, now=now, ticket=ticket)
     else:
-        begin(actor=actor, now=now, ticket=ticket)
+        begin(actor=actor, now=now, ticket=ticket, matter=matter)
 
 
 def mark(
-    *, actor: Actor, now: datetime, ticket: Ticket, code: str, party: str, state: str, reason: str
+    *,
+    actor: Actor,
+    now: datetime,
+    ticket: Ticket,
+    code: str,
+    party: str,
+    state: str,
+    reason: str,
+    matter: str = "",
 ) -> None:
     """One material of the case at the desk; `state` '' is the next one of the cycle."""
 
@@ -76,22 +106,23 @@ def mark(
             wanted = "undecided"
         return [Mark(wanted, code=code, party=party, reason=reason[:200])]
 
-    _marked(actor, now, ticket, marks)
+    _marked(actor, now, ticket, matter, marks)
 
 
-def all_received(*, actor: Actor, now: datetime, ticket: Ticket) -> None:
+def all_received(*, actor: Actor, now: datetime, ticket: Ticket, matter: str = "") -> None:
     """Everything that is still open and surely asked: received. Each can be taken back."""
     _marked(
         actor,
         now,
         ticket,
+        matter,
         lambda rows: [
             Mark("checked", code=r.code, party=r.party_ref) for r in rows if r.state == "required"
         ],
     )
 
 
-def undo_all(*, actor: Actor, now: datetime, ticket: Ticket) -> None:
+def undo_all(*, actor: Actor, now: datetime, ticket: Ticket, matter: str = "") -> None:
     """What the last press received together is blank again."""
 
     def marks(rows: list[Requirement]) -> list[Mark]:
@@ -103,17 +134,18 @@ def undo_all(*, actor: Actor, now: datetime, ticket: Ticket) -> None:
             if r.marked_at == last
         ]
 
-    _marked(actor, now, ticket, marks)
+    _marked(actor, now, ticket, matter, marks)
 
 
 def _marked(
     actor: Actor,
     now: datetime,
     ticket: Ticket,
+    matter: str,
     marks: Callable[[list[Requirement]], list[Mark]],
 ) -> None:
     with write(actor.hall_id):
-        case = begin(actor=actor, now=now, ticket=ticket)
+        case = begin(actor=actor, now=now, ticket=ticket, matter=matter)
         wanted = marks(case_queries.requirement_list(case))
         if wanted:
             cases.mark_requirements(actor=actor, now=now, case=case, marks=wanted)
@@ -127,25 +159,28 @@ def answer(
     chosen: list[str],
     anew: bool = False,
     facts: dict[str, dict[str, bool | int]] | None = None,
+    matter: str = "",
 ) -> None:
     """The answers given so far and the new ones; `anew` asks every question again."""
     with write(actor.hall_id):
-        case = begin(actor=actor, now=now, ticket=ticket)
+        case = begin(actor=actor, now=now, ticket=ticket, matter=matter)
         wanted = [] if anew else list(dict.fromkeys([*case.scenarios, *chosen]))
         cases.answer_questions(actor=actor, now=now, case=case, scenarios=wanted, facts=facts)
 
 
-def register(*, actor: Actor, now: datetime, ticket: Ticket, ref: str, party: Any) -> None:
+def register(
+    *, actor: Actor, now: datetime, ticket: Ticket, ref: str, party: Any, matter: str = ""
+) -> None:
     """Who is here, typed or read from a card."""
     with write(actor.hall_id):
-        case = begin(actor=actor, now=now, ticket=ticket)
+        case = begin(actor=actor, now=now, ticket=ticket, matter=matter)
         cases.register_party(actor=actor, now=now, case=case, party=party, ref=ref)
 
 
-def tell_sheet(*, actor: Actor, now: datetime, ticket: Ticket) -> str:
-    """The one-time sheet of what is at the desk now; gives the document's code."""
+def tell_sheet(*, actor: Actor, now: datetime, ticket: Ticket, matter: str = "") -> str:
+    """The one-time sheet of the matter at the desk now; gives the document's code."""
     with write(actor.hall_id):
-        case = begin(actor=actor, now=now, ticket=ticket)
+        case = begin(actor=actor, now=now, ticket=ticket, matter=matter)
         document = cases.tell_sheet(
             actor=actor,
             now=now,

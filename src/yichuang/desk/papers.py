@@ -86,7 +86,8 @@ def preview_papers(screen: Screen, ticket: Ticket, now: datetime) -> None:
     """Of a called ticket without a case: what the rules ask, before anybody has marked it."""
     assert screen.definition is not None
     day = hall_day(now, ticket.hall.timezone)
-    found = requirements(screen.definition, ticket.scenarios, [], on=day, complete=True)
+    chosen = ticket.scenarios if screen.item == ticket.item else ()
+    found = requirements(screen.definition, chosen, [], on=day, complete=True)
     for line in found.lines:
         paper = _paper(line.code, line.party_ref, vars(line))
         (screen.perhaps if line.undecided else screen.papers).append(paper)

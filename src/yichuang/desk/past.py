@@ -5,20 +5,25 @@ from __future__ import annotations
 from datetime import datetime
 
 from yichuang.cases import queries as cases
+from yichuang.catalogue.models import Item
 from yichuang.kit.actors import Actor
 from yichuang.tickets.models import Ticket
 
+from .matters import case_of
 
-def past_cases(actor: Actor, now: datetime, ticket: Ticket) -> list[cases.PastCase]:
+
+def past_cases(
+    actor: Actor, now: datetime, ticket: Ticket, item: Item | None
+) -> list[cases.PastCase]:
     """By the person registered in the case, else by the papers the number was taken with."""
-    case = cases.case_of_ticket(ticket)
+    case = case_of(ticket, item)
     person, department = ticket.person_hash, ""
     if case is not None:
         department = case.department
         registered = [p.identity_hash for p in cases.parties_of(case) if p.role == "applicant"]
         person = next((hash for hash in registered if hash), person)
-    elif ticket.item is not None and ticket.item.department is not None:
-        department = ticket.item.department.code
+    elif item is not None and item.department is not None:
+        department = item.department.code
     found = cases.department_history(
         actor=actor, now=now, hall=ticket.hall, person_hash=person, department=department
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,7 @@ from yichuang.cases.definitions import definition_of
 from yichuang.cases.models import Case
 from yichuang.catalogue import queries as catalogue
 from yichuang.catalogue.guides import term_in_words
+from yichuang.catalogue.models import Item
 from yichuang.catalogue.rules import Definition, base_term
 from yichuang.kit.actors import Actor
 from yichuang.kit.privacy import mask
@@ -21,6 +23,7 @@ from yichuang.tickets import queries as tickets
 from yichuang.tickets.forms import NEED_WORDS
 from yichuang.tickets.models import FRONT, PURPOSES, Ticket
 
+from .matters import Matter, matters_of
 from .papers import FactAsked, Paper, case_papers, preview_papers
 
 SHOWN = 14  # lines of the waiting list that fit
@@ -47,9 +50,10 @@ class Screen:
     facts: list[FactAsked] = field(default_factory=list)
     stops: list[dict[str, Any]] = field(default_factory=list)
     mistakes: list[Any] = field(default_factory=list)
-    matters: list[Any] = field(default_factory=list)  # further items of the same ticket
+    matters: list[Matter] = field(default_factory=list)
     aside: list[dict[str, Any]] = field(default_factory=list)  # passed, held, sent away
     done_today: int = 0
+    asked: str = ""  # the query of the page around the line alone
 
     @property
     def longest(self) -> int:
@@ -73,7 +77,30 @@ class Screen:
     def what(self) -> str:
         if self.ticket is None:
             return ""
-        return self.ticket.item.name if self.ticket.item else str(PURPOSES[self.ticket.purpose])
+        return self.item.name if self.item else str(PURPOSES[self.ticket.purpose])
+
+    @property
+    def matter(self) -> Matter | None:
+        return next((one for one in self.matters if one.current), None)
+
+    @property
+    def item(self) -> Item | None:
+        return self.matter.item if self.matter else None
+
+    @property
+    def query(self) -> str:
+        """What every address of this matter ends with."""
+        return self.matter.query if self.matter else self.asked
+
+    @property
+    def also(self) -> str:
+        """The same behind another value of the address."""
+        return self.query.replace("?", "&", 1)
+
+    @property
+    def not_begun(self) -> list[Matter]:
+        """Besides the one that is shown."""
+        return [one for one in self.matters if one.case is None and not one.current]
 
     @property
     def hints(self) -> list[str]:
@@ -161,8 +188,10 @@ class Screen:
         return bool(case and case.handled_in == "here" and case.state == "draft")
 
 
-def desk_screen(actor: Actor, now: datetime) -> Screen | None:
-    """None: this worker has no counter open."""
+def desk_screen(
+    actor: Actor, now: datetime, matter: str = "", *, line_only: bool = False
+) -> Screen | None:
+    """None: this worker has no counter open. `line_only`: the left column, which asks less."""
     counter = tickets.counter_of_worker(actor)
     if counter is None:
         return None
@@ -171,12 +200,17 @@ def desk_screen(actor: Actor, now: datetime) -> Screen | None:
         seen=tickets.counter_view(counter, now, actor=actor),
         line=[_brief(one) for one in tickets.next_tickets(counter, now, limit=60)],
         aside=_aside(counter, now),
-        done_today=tickets.done_by(counter.hall, actor.membership_id, now),
     )
     shown = screen.seen["ticket"]
     if shown:
         screen.ticket = tickets.get_ticket_for(actor, shown["id"])
-        _add_matter(screen, actor, now)
+    if line_only:
+        screen.asked = f"?{urlencode({'matter': matter})}" if matter else ""
+        return screen
+    screen.done_today = tickets.done_by(counter.hall, actor.membership_id, now)
+    if screen.ticket:
+        screen.matters = matters_of(screen.ticket, matter)
+        _add_case(screen, screen.ticket, actor, now)
     return screen
 
 
@@ -207,21 +241,20 @@ def _aside(counter: Counter, now: datetime) -> list[dict[str, Any]]:
     return found[:6]
 
 
-def _add_matter(screen: Screen, actor: Actor, now: datetime) -> None:
-    ticket = screen.ticket
-    assert ticket is not None
-    screen.matters = tickets.matters_of(ticket)
-    screen.case = cases.case_of_ticket(ticket)
-    if screen.case is None:
-        if ticket.item is not None:
-            version = catalogue.current_version(ticket.item, now)
+def _add_case(screen: Screen, ticket: Ticket, actor: Actor, now: datetime) -> None:
+    """The list of the matter that is shown: of its case, or what the rules ask beforehand."""
+    screen.case = case = screen.matter.case if screen.matter else None
+    if case is None:
+        if screen.item is not None:
+            version = catalogue.current_version(screen.item, now)
             screen.definition = catalogue.definition_of(version)
             preview_papers(screen, ticket, now)
     else:
-        screen.case.listed = cases.requirement_list(screen.case)
-        screen.case.registered = cases.parties_of(screen.case)
-        screen.shown = cases.case_view(screen.case, actor)
-        screen.definition = definition_of(screen.case.item_version_id)
+        if not hasattr(case, "listed"):
+            case.listed = cases.requirement_list(case)
+        case.registered = cases.parties_of(case)
+        screen.shown = cases.case_view(case, actor)
+        screen.definition = definition_of(case.item_version_id)
         case_papers(screen)
-    if screen.definition and ticket.item:
-        screen.mistakes = cases.common_mistakes(ticket.hall, ticket.item, screen.definition)
+    if screen.definition and screen.item:
+        screen.mistakes = cases.common_mistakes(ticket.hall, screen.item, screen.definition)

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from yichuang.cases import queries as cases
+from yichuang.cases.models import Case
 from yichuang.cases.rules import REQUIREMENT_STATES
 from yichuang.feedback import services as feedback
 from yichuang.feedback.rules import LEVELS, SECOND_SCREEN_LASTS
@@ -17,6 +18,8 @@ from yichuang.people import queries as people
 from yichuang.places.models import Counter
 from yichuang.tickets import queries as tickets
 from yichuang.tickets.models import Ticket
+
+from .matters import cases_shown
 
 FACES = {5: "mood-happy", 4: "mood-smile", 3: "mood-empty", 2: "mood-sad", 1: "mood-cry"}
 TONES = {"checked": "green", "shared": "green", "waived": "green", "rejected": "red"}
@@ -37,7 +40,7 @@ def second_screen(actor: Actor, now: datetime, counter: Counter) -> dict[str, An
     if view["ticket"]:
         ticket = tickets.get_ticket_for(actor, view["ticket"]["id"])
         kind = "called" if ticket.state == "called" else "serving"
-        return page | {"kind": kind, "ticket": ticket, "papers": _papers(ticket)}
+        return page | {"kind": kind, "ticket": ticket, "matters": _matters(ticket)}
     ended = tickets.just_done(counter, now - SECOND_SCREEN_LASTS)
     if ended is not None:
         return page | {"kind": "rate", "ticket": ended, "levels": levels()}
@@ -48,10 +51,12 @@ def levels() -> list[dict[str, Any]]:
     return [{"value": v, "label": word, "icon": FACES[v]} for v, word in LEVELS.items()]
 
 
-def _papers(ticket: Ticket) -> list[dict[str, str]]:
-    case = cases.case_of_ticket(ticket)
-    if case is None:
-        return []
+def _matters(ticket: Ticket) -> list[dict[str, Any]]:
+    """What is registered, matter by matter."""
+    return [{"name": case.item.name, "papers": _papers(case)} for case in cases_shown(ticket)]
+
+
+def _papers(case: Case) -> list[dict[str, str]]:
     return [
         {
             "title": row.line["name"],

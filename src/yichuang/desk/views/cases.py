@@ -20,12 +20,14 @@ from yichuang.tickets import queries as tickets
 
 from .. import acts
 from ..forms import PartyForm, facts_of
+from ..matters import case_of, item_wanted
 from ..past import past_cases
-from .pages import shown
+from .pages import back, matter_of, shown
 
 
 def _case(request: HttpRequest, ticket: str) -> Case:
-    case = cases.case_of_ticket(tickets.get_ticket_for(actor_of(request), ticket))
+    found = tickets.get_ticket_for(actor_of(request), ticket)
+    case = case_of(found, item_wanted(found, matter_of(request)))
     if case is None:
         raise Refused("no_case", _("还没有开始办理。"))
     return case
@@ -39,12 +41,13 @@ def mark(request: HttpRequest, ticket: str) -> HttpResponse:
         actor=actor,
         now=now(),
         ticket=tickets.get_ticket_for(actor, ticket),
+        matter=matter_of(request),
         code=sent.get("code", ""),
         party=sent.get("party", ""),
         state=sent.get("state", ""),
         reason=sent.get("reason", ""),
     )
-    return redirect("desk")
+    return back(request)
 
 
 @require_POST
@@ -53,8 +56,9 @@ def all_received(request: HttpRequest, ticket: str) -> HttpResponse:
     """0 and Enter, or taking that back."""
     actor = actor_of(request)
     act = acts.undo_all if "undo" in request.POST else acts.all_received
-    act(actor=actor, now=now(), ticket=tickets.get_ticket_for(actor, ticket))
-    return redirect("desk")
+    found = tickets.get_ticket_for(actor, ticket)
+    act(actor=actor, now=now(), ticket=found, matter=matter_of(request))
+    return back(request)
 
 
 @require_POST
@@ -65,11 +69,12 @@ def answers(request: HttpRequest, ticket: str) -> HttpResponse:
         actor=actor,
         now=now(),
         ticket=tickets.get_ticket_for(actor, ticket),
+        matter=matter_of(request),
         chosen=request.POST.getlist("answer"),
         anew="again" in request.POST,
         facts=facts_of(request.POST),
     )
-    return redirect("desk")
+    return back(request)
 
 
 @requires("cases.receive")
@@ -82,8 +87,9 @@ def party(request: HttpRequest, ticket: str) -> HttpResponse:
     form = PartyForm(request.POST)
     given = form.party()
     ref = form.cleaned_data["ref"]
-    acts.register(actor=actor, now=now(), ticket=found, ref=ref, party=given)
-    return redirect("desk")
+    matter = matter_of(request)
+    acts.register(actor=actor, now=now(), ticket=found, ref=ref, party=given, matter=matter)
+    return back(request)
 
 
 def _asked_of(request: HttpRequest) -> dict[str, str]:
@@ -110,7 +116,8 @@ def in_full(request: HttpRequest, ticket: str) -> HttpResponse:
 def history(request: HttpRequest, ticket: str) -> HttpResponse:
     """What the own department did for this person; asked for once per person, and recorded."""
     found = tickets.get_ticket_for(actor_of(request), ticket)
-    past = past_cases(actor_of(request), now(), found)
+    item = item_wanted(found, matter_of(request))
+    past = past_cases(actor_of(request), now(), found, item)
     return render(request, "desk/_history.html", {"past": past})
 
 
@@ -119,7 +126,8 @@ def history(request: HttpRequest, ticket: str) -> HttpResponse:
 def sheet(request: HttpRequest, ticket: str) -> HttpResponse:
     actor = actor_of(request)
     found = tickets.get_ticket_for(actor, ticket)
-    return redirect("desk-print", code=acts.tell_sheet(actor=actor, now=now(), ticket=found))
+    code = acts.tell_sheet(actor=actor, now=now(), ticket=found, matter=matter_of(request))
+    return redirect("desk-print", code=code)
 
 
 @require_POST
@@ -131,7 +139,7 @@ def outside(request: HttpRequest, ticket: str) -> HttpResponse:
         case=_case(request, ticket),
         number=request.POST.get("number", ""),
     )
-    return redirect("desk")
+    return back(request)
 
 
 @require_POST
@@ -141,4 +149,4 @@ def complete(request: HttpRequest, ticket: str) -> HttpResponse:
     act = services.complete_on_the_spot if "now" in request.POST else services.receive
     case = act(actor=actor_of(request), now=now(), case=_case(request, ticket))
     papers = cases.documents_of(case)
-    return redirect("desk-print", code=papers[-1]["code"]) if papers else redirect("desk")
+    return redirect("desk-print", code=papers[-1]["code"]) if papers else back(request)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from yichuang.kit.clock import now
 from yichuang.kit.documents import queries as documents
@@ -17,10 +19,21 @@ from yichuang.tickets import queries as tickets
 from ..screen import desk_screen
 
 
+def matter_of(request: HttpRequest) -> str:
+    """Which of the ticket's matters; '' is the first."""
+    return request.GET.get("matter", "")[:120]
+
+
+def back(request: HttpRequest, matter: str | None = None) -> HttpResponse:
+    """To the desk, and the matter that was open there."""
+    named = matter_of(request) if matter is None else matter
+    return redirect(reverse("desk") + (f"?{urlencode({'matter': named})}" if named else ""))
+
+
 def shown(request: HttpRequest, template: str = "desk/desk.html", **more: Any) -> HttpResponse:
     """The desk with its columns; `template` may put something else where the case stands."""
     actor, at = actor_of(request), now()
-    screen = desk_screen(actor, at)
+    screen = desk_screen(actor, at, matter_of(request))
     if screen is None:
         return redirect("desk")
     page = {"hall": screen.counter.hall, "s": screen, "actor": actor} | more
@@ -48,7 +61,12 @@ def desk(request: HttpRequest) -> HttpResponse:
 @requires("tickets.serve")
 def line(request: HttpRequest) -> HttpResponse:
     """The left column alone, for the live stream and for polling."""
-    return shown(request, "desk/_line.html")
+    actor = actor_of(request)
+    screen = desk_screen(actor, now(), matter_of(request), line_only=True)
+    if screen is None:
+        return HttpResponse(status=410)  # somebody closed the counter: the page begins anew
+    page = {"hall": screen.counter.hall, "s": screen, "actor": actor}
+    return render(request, "desk/_line.html", page)
 
 
 @requires("tickets.serve")

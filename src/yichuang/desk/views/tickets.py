@@ -18,7 +18,7 @@ from yichuang.tickets import queries, services
 
 from .. import acts
 from ..forms import uuid_of
-from .pages import shown
+from .pages import back, matter_of, shown
 
 # Actions of one ticket that need nothing but, perhaps, a reason.
 PLAIN: dict[str, Callable[..., Any]] = {
@@ -63,7 +63,8 @@ def call(request: HttpRequest) -> HttpResponse:
     counter = queries.counter_of_worker(actor)
     if counter is None:
         raise Refused("counter_closed", _("窗口没有开放，请先开窗。"))
-    services.call_next(actor=actor, now=now(), counter=counter)
+    if services.call_next(actor=actor, now=now(), counter=counter) is None:
+        raise Refused("nobody_waits", _("现在没有可叫的号，可能刚被别的窗口叫走。"))
     return redirect("desk")
 
 
@@ -86,8 +87,9 @@ def act(request: HttpRequest, ticket: str, action: str) -> HttpResponse:
 @requires("tickets.serve")
 def start(request: HttpRequest, ticket: str) -> HttpResponse:
     actor = actor_of(request)
-    acts.start(actor=actor, now=now(), ticket=queries.get_ticket_for(actor, ticket))
-    return redirect("desk")
+    found = queries.get_ticket_for(actor, ticket)
+    acts.start(actor=actor, now=now(), ticket=found, matter=matter_of(request))
+    return back(request)
 
 
 @require_POST
@@ -122,10 +124,10 @@ def item(request: HttpRequest, ticket: str) -> HttpResponse:
     actor = actor_of(request)
     found = queries.get_ticket_for(actor, ticket)
     if request.method == "POST":
-        add = request.POST.get("how") == "add"
+        add, code = request.POST.get("how") == "add", request.POST.get("item", "")
         change = services.add_matter if add else services.change_item
-        change(actor=actor, now=now(), ticket=found, item=request.POST.get("item", ""))
-        return redirect("desk")
+        change(actor=actor, now=now(), ticket=found, item=code)
+        return back(request, code if add else "")
     q = request.GET.get("q", "")
     items = places.items_of_hall(found.hall, q, limit=12).items
     return shown(request, "desk/item.html", q=q, items=items)

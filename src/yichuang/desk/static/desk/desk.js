@@ -15,6 +15,9 @@
     code: form.elements.code && form.elements.code.value, party: form.elements.party && form.elements.party.value,
   });
   function again(one) {
+    const link = one.href && all('a[data-matter]').find((a) => a.getAttribute('href') === one.href);
+    if (link) link.click();
+    if (one.href) return Boolean(link);
     const form = all('form').find((f) => f.getAttribute('action') === one.action &&
       (!f.elements.code || (f.elements.code.value === one.code && f.elements.party.value === one.party)));
     if (!form) return false;
@@ -34,13 +37,27 @@
     if (busy) { event.preventDefault(); event.stopImmediatePropagation(); later.push(sent(form, event.submitter)); }
     else busy = true;
   }, true);
+  // Another matter of the ticket is a new page too: a digit pressed right after belongs to that one.
+  document.addEventListener('click', (event) => {
+    const link = event.target.closest('a[data-matter]');
+    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    if (!busy) { busy = true; return; }
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    later.push({href: link.getAttribute('href')});
+  }, true);
   const free = () => { busy = false; setTimeout(next, 0); };
   document.addEventListener('htmx:afterSettle', (event) => { if (event.target.matches('.desk')) { settle(); free(); } });
   document.addEventListener('htmx:sendError', free);
   document.addEventListener('htmx:timeout', free);
   document.addEventListener('htmx:beforeSwap', (event) => {
     const detail = event.detail;
-    if (detail.xhr.status < 400) return;
+    if (detail.xhr.status < 400) {
+      // The form that was sent may have been replaced by the live line meanwhile, and what it
+      // inherited with it: the whole page would then land inside the desk.
+      if (detail.target.matches('.desk')) Object.assign(detail, {selectOverride: '.desk', swapOverride: 'outerHTML'});
+      return;
+    }
     detail.selectOverride = '.banner'; // a refusal is no desk
     later.length = 0;
     const key = detail.elt && detail.elt.querySelector && detail.elt.querySelector('[name=_key]');
@@ -50,6 +67,8 @@
   const fresh = () => [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, '0')).join('');
   function refresh() {
     if (busy || !desk()) return;
+    const line = document.getElementById('refusal'), told = [...line.childNodes];
+    setTimeout(() => line.replaceChildren(...told), 0); // nobody pressed anything: it is not read yet
     window.htmx.ajax('GET', desk().dataset.home, {target: '.desk', select: '.desk', swap: 'outerHTML'});
   }
 
@@ -98,6 +117,7 @@
   }
 
   function settle() {
+    history.replaceState(null, '', desk().dataset.home); // loaded anew, the same matter is there
     if (!rows().some((row) => +row.dataset.page === page)) page = 1;
     showPage();
     offerAll(false);
@@ -120,6 +140,9 @@
     const other = line.dataset.ticket !== desk().dataset.ticket;
     if (other || !line.dataset.ticket) refresh();
   });
+
+  // Closed by somebody else, or logged out: the line has no counter any more.
+  document.addEventListener('live:gone', () => { if (desk()) location.assign(desk().dataset.home); });
 
   document.addEventListener('scan', (event) => {
     const form = document.getElementById('scanned'), at = event.detail.target;

@@ -1,0 +1,100 @@
+"""Several matters of one ticket at the desk: each has its own list, sheet and case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from test_desk_keys import ITEM, at_desk, called, serve_all
+
+from conftest import RunningHall
+
+OTHER = "GA-HZ-005"
+CHECKED, MISSING = ".yes[aria-pressed=true]", ".no[aria-pressed=true]"
+Visitor = Callable[..., Any]
+
+
+def _two_matters(hall: RunningHall, visitor: Visitor) -> tuple[Any, dict[str, Any]]:
+    """A ticket for one thing at counter 1, to which the worker adds another."""
+    serve_all(hall, 1)
+    ticket = hall.take(ITEM)
+    page = at_desk(visitor, hall, 1)
+    assert called(page) == ticket["number"]
+    page.keyboard.press("1")
+    page.wait_for_selector(f"[data-papers] {CHECKED}")
+    page.click(".title .add")
+    page.wait_for_selector("#q")
+    page.fill("#q", "居住证申领")
+    with page.expect_response(lambda answer: "q=" in answer.url):
+        page.keyboard.press("Enter")
+    page.locator("#q[value='居住证申领']").wait_for()
+    page.locator(f".picks form:has([value='{OTHER}']) [value=add]").click()
+    _shown(page, OTHER)
+    return page, ticket
+
+
+def _shown(page: Any, code: str) -> None:
+    page.wait_for_selector(f".desk[data-home$='matter={code}'] .matters [aria-current]")
+
+
+def test_matter_when_added_then_its_marks_are_its_own_and_the_ticket_ends_once(
+    hall: RunningHall, visitor: Visitor
+) -> None:
+    page, ticket = _two_matters(hall, visitor)
+    assert page.locator(".matters a").count() == 2
+    assert page.locator(f"[data-papers] {CHECKED}").count() == 0
+    page.keyboard.press("1")
+    page.wait_for_selector(f"[data-papers] {CHECKED}")
+    page.keyboard.press("-")
+    _shown(page, ITEM)
+    page.keyboard.press("1")
+    page.wait_for_selector(f"[data-papers] {MISSING}")
+    page.click(".matters a:not([aria-current])")
+    _shown(page, OTHER)
+    assert page.locator(f"[data-papers] {CHECKED}").count() == 1
+    assert page.locator(f"[data-papers] {MISSING}").count() == 0
+    page.reload()
+    _shown(page, OTHER)
+    done = int(page.inner_text(".head .item b.num"))
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector(".idle")
+    assert int(page.inner_text(".head .item b.num")) == done + 1
+    assert hall.api("worker1").get(f"/tickets/{ticket['id']}").json()["state"] == "done"
+
+
+def test_digit_when_pressed_right_after_switching_then_it_marks_the_matter_switched_to(
+    hall: RunningHall, visitor: Visitor
+) -> None:
+    page, _ticket = _two_matters(hall, visitor)
+    page.route("**/desk/?matter=*", lambda route: route.fulfill(response=route.fetch()))
+    page.keyboard.press("-")
+    page.wait_for_timeout(90)  # slower than a scanner, quicker than the page
+    page.keyboard.press("1")
+    page.wait_for_selector(f"[data-papers] {MISSING}")
+    _shown(page, ITEM)
+    page.keyboard.press("-")
+    _shown(page, OTHER)
+    assert page.locator("[data-papers] [aria-pressed=true]").count() == 0
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector(".idle")
+
+
+def test_sheet_when_f9_is_pressed_on_the_second_matter_then_it_tells_that_one(
+    hall: RunningHall, visitor: Visitor
+) -> None:
+    page, _ticket = _two_matters(hall, visitor)
+    with page.context.expect_page(timeout=10_000) as opened:
+        page.keyboard.press("F9")
+    sheet = opened.value
+    sheet.wait_for_load_state()
+    code = sheet.url.rstrip("/").rpartition("/")[2]
+    told = hall.api().get(f"/documents/{code}")
+    assert told.status_code == 200
+    sheet.close()
+    page.bring_to_front()
+    page.locator(".help a", has_text="一次性告知").wait_for()
+    page.keyboard.press("-")
+    _shown(page, ITEM)
+    assert page.locator(".help a", has_text="一次性告知").count() == 0
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector(".idle")

@@ -1,0 +1,107 @@
+"""Two workers on one ticket: one has it, the other is told in words, and nothing is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from test_desk_keys import ITEM, at_desk, called, serve_all
+
+from conftest import RunningHall
+
+Visitor = Callable[..., Any]
+CHECKED = "[data-papers] .yes[aria-pressed=true]"
+HERE, TOLD = ".now .no", "#refusal .banner"
+
+
+def _two_desks(visitor: Visitor, hall: RunningHall) -> tuple[Any, Any]:
+    return at_desk(visitor, hall, 1), at_desk(visitor, hall, 2)
+
+
+def _one_of(pages: tuple[Any, Any]) -> tuple[Any, Any]:
+    """Who has the ticket, and who was told that it is gone."""
+    for page in pages:
+        page.wait_for_selector(f"{HERE}, {TOLD}")
+    have = [page for page in pages if page.locator(HERE).count()]
+    assert len(have) == 1, "exactly one of two has the ticket"
+    other = next(page for page in pages if page is not have[0])
+    other.wait_for_selector(TOLD)
+    return have[0], other
+
+
+def _done(page: Any) -> None:
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector(".idle")
+
+
+def test_call_when_two_press_f2_at_once_then_one_has_the_ticket_and_the_other_is_told(
+    hall: RunningHall, visitor: Visitor
+) -> None:
+    serve_all(hall, 1)
+    serve_all(hall, 2)
+    pages = _two_desks(visitor, hall)
+    ticket = hall.take(ITEM)
+    for page in pages:
+        page.locator(".queue", has_text=ticket["number"]).wait_for()
+    for page in pages:
+        page.keyboard.press("F2")
+    winner, loser = _one_of(pages)
+    assert winner.inner_text(HERE) == ticket["number"]
+    assert "没有可叫的号" in loser.inner_text(TOLD)
+    assert loser.locator(".idle").count() == 1
+    loser.locator(".queue", has_text=ticket["number"]).wait_for(state="detached")
+    assert loser.locator(TOLD).count() == 1, "said until the next key, also when the line moves"
+    number = int(winner.inner_text(".head b").split()[0])
+    view = hall.api("worker1").get(f"/tickets/{ticket['id']}").json()
+    assert (view["state"], view["counter"]["number"]) == ("called", number)
+    _done(winner)
+
+
+def test_held_ticket_when_two_go_on_with_it_at_once_then_one_does_with_every_mark(
+    hall: RunningHall, visitor: Visitor
+) -> None:
+    serve_all(hall, 1)
+    serve_all(hall, 2)
+    ticket = hall.take(ITEM)
+    pages = _two_desks(visitor, hall)
+    assert called(pages[0]) == ticket["number"]
+    pages[0].keyboard.press("1")
+    pages[0].wait_for_selector(CHECKED)
+    pages[0].locator(".calls button", has_text="挂起").click()
+    pages[0].wait_for_selector(".idle")
+    buttons = []
+    for page in pages:
+        page.goto(f"/desk/scan/?text={ticket['number']}")
+        buttons.append(page.locator("main button", has_text="继续办"))
+        buttons[-1].wait_for()
+    for page in pages:  # pressed without waiting for what comes of it
+        page.evaluate("[...document.querySelectorAll('main button')][0].click()")
+    winner, loser = _one_of(pages)
+    assert "办理中" in loser.inner_text(TOLD)
+    winner.wait_for_selector(CHECKED)
+    assert winner.locator(CHECKED).count() == 1
+    _done(winner)
+
+
+def test_page_left_open_when_the_person_sits_elsewhere_then_its_key_changes_nothing(
+    hall: RunningHall, visitor: Visitor
+) -> None:
+    serve_all(hall, 1)
+    serve_all(hall, 2)
+    ticket = hall.take(ITEM)
+    left, right = _two_desks(visitor, hall)
+    assert called(left) == ticket["number"]
+    left.keyboard.press("1")
+    left.wait_for_selector(CHECKED)
+    left.route("**/desk/line/*", lambda route: route.abort())
+    worker = hall.api("worker1")
+    assert worker.post(f"/tickets/{ticket['id']}/hold", json={}).status_code == 200
+    right.goto(f"/desk/scan/?text={ticket['number']}")
+    right.locator("main button", has_text="继续办").click()
+    right.wait_for_selector(CHECKED)
+    left.keyboard.press("1")
+    left.wait_for_selector(TOLD)
+    assert "2 号窗口" in left.inner_text(TOLD)
+    right.reload()
+    right.wait_for_selector(CHECKED)
+    _done(right)
