@@ -42,6 +42,7 @@ FEW = settings(
     max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
 )
 ITEM = "GJJ-001"
+OF_NINJA = ("NinjaResponseSchema", "PathParams", "QueryParams", "HeaderParams", "BodyParams")
 WHO = {  # an account that holds the permission; a worker holds the others
     "": "kiosk1",
     "tickets.stop_queue": "manager",
@@ -204,14 +205,14 @@ def test_document_when_two_shapes_then_two_names() -> None:
         for _path, router in api._routers
         for view in router.path_operations.values()
         for operation in view.operations
-        for model in operation.response_models.values()
+        for model in [*operation.response_models.values(), *operation.models]
         if isinstance(model, type)
     ]
     while waiting:
         model: Any = waiting.pop()
         if model in named.setdefault(model.__name__, set()):
             continue
-        if model.__name__ != "NinjaResponseSchema":
+        if model.__name__ not in OF_NINJA:
             named[model.__name__].add(model)
         for field in model.model_fields.values():
             waiting += shapes_in(field.annotation)

@@ -13,8 +13,12 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from yichuang.kit.actors import SYSTEM
 from yichuang.kit.api.auth import Needs, Open
+from yichuang.kit.clock import now
+from yichuang.people.models import User
 from yichuang.people.roles import all_permissions
+from yichuang.people.services import make_token
 from yichuang.project.api import api
 
 # Routes that others wrote guard themselves; they are tried below with the rest.
@@ -69,6 +73,9 @@ def permission_of(operation: Any) -> Any:
     return mine[0] if isinstance(mine, (list, tuple)) else mine
 
 
+GUARDED_OPERATIONS = [(m, p) for m, p, o in OPERATIONS if isinstance(permission_of(o), Needs)]
+
+
 def fill(path: str) -> str:
     return "/api/v1" + re.sub(r"\{(?:\w+:)?\w+\}", str(UUID(int=1)), path)
 
@@ -94,6 +101,22 @@ def test_guarded_page_refuses_a_stranger(route: Route, client: Client) -> None:
         assert answer.status_code != 302 or answer["Location"].startswith("/accounts/login/")
 
 
+@pytest.fixture
+def postless(db: None) -> User:
+    """Somebody with an account and a password, but with no post in any hall."""
+    return User.objects.create_user("nobody", password="x" * 20)
+
+
+@pytest.mark.parametrize("route", GUARDED, ids=lambda r: r.path)
+def test_guarded_page_refuses_an_account_without_a_post(
+    route: Route, client: Client, postless: User
+) -> None:
+    client.force_login(postless)
+    answers = [client.get(route.address), client.post(route.address)]
+    assert {a.status_code for a in answers} <= {403, 405}
+    assert any(a.status_code == 403 for a in answers)
+
+
 @pytest.mark.parametrize(
     ("method", "path", "operation"),
     OPERATIONS,
@@ -107,15 +130,22 @@ def test_operation_declares_open_or_a_permission(method: str, path: str, operati
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("method", "path"),
-    [(m, p) for m, p, o in OPERATIONS if isinstance(permission_of(o), Needs)],
-)
+@pytest.mark.parametrize(("method", "path"), GUARDED_OPERATIONS)
 def test_guarded_operation_refuses_a_stranger(method: str, path: str, client: Client) -> None:
     answer = client.generic(method, fill(path), "{}", "application/json")
     assert (answer.status_code, answer.json()["code"]) == (401, "login_required")
     bad = client.generic(method, fill(path), headers={"Authorization": "Bearer nobody"})
     assert (bad.status_code, bad.json()["code"]) == (401, "bad_token")
+
+
+@pytest.mark.parametrize(("method", "path"), GUARDED_OPERATIONS)
+def test_guarded_operation_refuses_an_account_without_a_post(
+    method: str, path: str, client: Client, postless: User
+) -> None:
+    token = make_token(actor=SYSTEM, now=now(), username=postless.username)
+    headers = {"Authorization": f"Bearer {token}"}
+    answer = client.generic(method, fill(path), "{}", "application/json", headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
 
 
 @pytest.mark.django_db
