@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from time import monotonic, sleep
 from typing import Any
 
 from django.db import connection
@@ -37,6 +38,21 @@ def race(works: Sequence[Callable[[], Any]]) -> list[Any]:
     with longer, ThreadPoolExecutor(len(works)) as pool:
         futures = [pool.submit(run, work) for work in works]
         return [future.result(timeout=60) for future in futures]
+
+
+def wait_until_somebody_waits(seconds: float = 20) -> None:
+    """For a row or number that another connection of this database holds."""
+    deadline = monotonic() + seconds
+    with connection.cursor() as cursor:
+        while monotonic() < deadline:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            )
+            if cursor.fetchone()[0]:
+                return
+            sleep(0.02)
+    raise AssertionError("nobody waits")
 
 
 def codes(results: Sequence[Any]) -> list[str]:

@@ -21,7 +21,7 @@ from yichuang.tickets import services
 from yichuang.tickets.models import Call, CounterState, Ticket
 
 from .factories import House, later
-from .racing import THREADS, codes, race
+from .racing import THREADS, codes, race, wait_until_somebody_waits
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -131,6 +131,37 @@ def test_ticket_held_by_somebody_is_skipped_or_waited_for() -> None:
 
     results = race([hold, call_both])
     assert results[1] == [second.number, first.number]
+    check_invariants(house)
+
+
+def test_ticket_changed_while_the_counter_was_waited_for_falls_out() -> None:
+    """The version on the locked alias: the order was made of what the row said before."""
+    house = House()
+    worker, counter = house.desk(1)
+    guide = house.guide()
+    first, second = house.taken("A", phone="13900000001"), house.take("A", actor=guide)
+    services.arrive(actor=guide, now=later(), ticket=first.ticket)
+    holding, let_go = Event_(), Event_()
+
+    def hold() -> None:
+        with transaction.atomic():
+            list(CounterState.objects.select_for_update().filter(counter=counter))
+            holding.set()
+            assert let_go.wait(20)
+
+    def change() -> None:
+        try:
+            wait_until_somebody_waits()
+            name = first.ticket.public_id
+            services.postpone(actor=citizen(), now=later(1), ticket=name, secret=first.secret)
+        finally:
+            let_go.set()
+
+    def call() -> Ticket | None:
+        assert holding.wait(20)
+        return _call(worker, counter)
+
+    assert race([hold, change, call])[2] == second
     check_invariants(house)
 
 
