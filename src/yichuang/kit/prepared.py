@@ -103,7 +103,7 @@ def _join(populator: Any, row: Sequence[Any], to: Model) -> None:
     populator.local_setter(to, found)
 
 
-_INSERTS: dict[type[Model], tuple[str, list[Field[Any, Any]]]] = {}
+_INSERTS: dict[tuple[type[Model], tuple[str, ...]], str] = {}
 _UPDATES: dict[tuple[type[Model], tuple[str, ...]], tuple[str, list[Field[Any, Any]]]] = {}
 
 
@@ -119,16 +119,15 @@ def insert_together(first: Model, second: Model) -> None:
 
 
 def insert_of(row: Model) -> tuple[str, list[Any]]:
-    """The INSERT that the ORM would send, its text kept."""
+    """The INSERT that the ORM would send, its text kept; columns that stay NULL are left out."""
     model = type(row)
-    if model not in _INSERTS:
-        fields = list(model._meta.concrete_fields)
+    fields = [f for f in model._meta.concrete_fields if getattr(row, f.attname) is not None]
+    at = model, tuple(f.attname for f in fields)
+    if at not in _INSERTS:
         query = InsertQuery(model)
         query.insert_values(fields, [row])
-        ((sql, _values),) = query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
-        _INSERTS[model] = sql, fields
-    sql, fields = _INSERTS[model]
-    return sql, _values_of(row, fields)
+        ((_INSERTS[at], _values),) = query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
+    return _INSERTS[at], _values_of(row, fields)
 
 
 def update(row: Model, names: Sequence[str]) -> None:

@@ -34,14 +34,21 @@ _KEEP = f"{_COLUMNS} {_VALUES} {_ONCE}"
 _KEEP_WITH_EVENTS = f"{APPENDED} {_COLUMNS} {_VALUES} FROM told {_ONCE}"
 
 
+_PLAIN, _COMPRESSED = b"p", b"z"
+_LONG = 1500  # bytes; PostgreSQL keeps rows of up to 2 kB in one piece
+
+
 class Kept(NamedTuple):
     body: UUID
     status: int
     answer: bytes
 
     def response(self) -> HttpResponse:
-        packed = zlib.decompress(unseal(self.answer, "answers"))
-        headers, cookies, content = json.loads(packed)
+        packed = unseal(self.answer, "answers")
+        if packed[:1] == _COMPRESSED:
+            packed = _PLAIN + zlib.decompress(packed[1:])
+        head, _sep, content = packed[1:].partition(b"\n")
+        headers, cookies = json.loads(head)
         response = HttpResponse(content, status=self.status, headers=headers)
         for key, value, attributes in cookies:
             response.cookies[key] = value
@@ -95,12 +102,14 @@ def forget_lapsed(at: datetime) -> int:
 
 
 def pack(response: HttpResponse) -> bytes:
-    """Compressed before it is sealed: afterwards nothing can be."""
+    """A line of headers and cookies, then the content; long ones compressed before they are
+    sealed, for afterwards nothing can be."""
     headers = {
         k: v for k, v in response.items() if k in ("Content-Type", "Location", "HX-Redirect")
     }
     cookies = [
         [m.key, m.value, {k: v for k, v in m.items() if v}] for m in response.cookies.values()
     ]
-    packed = json.dumps([headers, cookies, response.content.decode()]).encode()
-    return seal(zlib.compress(packed, 1), "answers")
+    packed = json.dumps([headers, cookies]).encode() + b"\n" + response.content
+    long = len(packed) > _LONG
+    return seal(_COMPRESSED + zlib.compress(packed, 1) if long else _PLAIN + packed, "answers")

@@ -37,8 +37,8 @@ FROM head, ROWS FROM (jsonb_to_recordset(%(rows)s::jsonb) AS (
 """
 _APPEND = _HEAD + _ROWS
 # To be followed by a statement that selects `FROM told`: one row, when the events are in.
-_COUNTED = ", rows AS (" + _ROWS + " RETURNING 1)"  # noqa: S608 - of constants
-APPENDED = _HEAD + _COUNTED + ", told AS (SELECT count(*) FROM rows)"
+_COUNTED = ", rows AS (" + _ROWS + " RETURNING 1)"
+APPENDED = _HEAD + _COUNTED + ", told AS (SELECT count(*) FROM rows)"  # noqa: S608 - of constants
 
 
 class Writer:
