@@ -6,6 +6,7 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
+        from yichuang.kit.documents.services import VOID
         from yichuang.people.roles import grant
 
         from . import events  # noqa: F401 - declares the events
@@ -14,4 +15,4 @@ class CasesConfig(AppConfig):
 
         grant("worker", RECEIVE, READ, TELL)
         grant("guide", TELL)
-        grant("manager", READ)
+        grant("manager", READ, VOID)

@@ -57,6 +57,12 @@ def actor_for_user(user: User) -> Actor:
     )
 
 
+def staff_number(actor: Actor) -> str:
+    """工号, for papers: no login, which may be made of a name. '' where none was given."""
+    found = User.objects.filter(pk=actor.user_id).values_list("staff_no", flat=True)
+    return found.first() or ""
+
+
 def hall_of(actor: Actor) -> Hall:
     """The hall somebody works in. Refused: 403 without a membership."""
     return Hall.objects.get(pk=actor.hall)

@@ -15,6 +15,7 @@ from yichuang.kit.documents.services import issue_document
 from yichuang.kit.errors import Refused
 from yichuang.kit.events import Writer, write
 from yichuang.kit.numbering import next_number
+from yichuang.people.queries import staff_number
 from yichuang.places import queries as places
 from yichuang.places.working_days import add_working_days
 
@@ -134,7 +135,13 @@ def _receive(
     serial = next_number(case.hall_id, f"case:{series}", day.isoformat())
     case.number = case_number(definition.task_code, case.item.code, day, serial)
     content = receipt_content(
-        case, definition, case.registered, rows, now=now, received_by=actor.key, completed=completed
+        case,
+        definition,
+        case.registered,
+        rows,
+        now=now,
+        received_by=staff_number(actor),
+        completed=completed,
     )
     receipt = issue_document(
         w,

@@ -18,6 +18,7 @@ from yichuang.kit.documents.services import issue_document
 from yichuang.kit.errors import NotFound
 from yichuang.kit.events import write
 from yichuang.kit.ids import new_id
+from yichuang.people.queries import staff_number
 from yichuang.places.models import Hall
 from yichuang.tickets.models import Ticket
 
@@ -69,7 +70,7 @@ def tell_sheet(
             scenarios=chosen,
             rows=rows,
             stops=stops,
-            told_by=actor.key,
+            told_by=staff_number(actor),
             now=now,
         )
         document = issue_document(

@@ -12,9 +12,10 @@ from yichuang.cases.models import Case
 from yichuang.cases.rules import Mark
 from yichuang.kit.actors import Actor
 from yichuang.kit.documents.models import Document
-from yichuang.kit.documents.services import read_content, render_pdf
+from yichuang.kit.documents.services import read_content, render_pdf, void_document
 from yichuang.kit.errors import DomainError, Forbidden, NotFound, Refused
 from yichuang.kit.events.models import Event
+from yichuang.people.models import User
 
 from .factories import BIRTH, FUND, LABOUR, MARRIAGE, NOW, CaseHouse, applicant
 
@@ -32,6 +33,7 @@ def refused_code(service: object, **given: object) -> str:
 def test_complete_goes_through_all_states_in_one_sitting() -> None:
     house = CaseHouse(BIRTH)
     worker = house.worker()
+    User.objects.filter(pk=worker.user_id).update(staff_no="1003")
     case = house.ready(worker, parties=[applicant("欧阳锋", identity=ZHANG)])
     done = services.complete_on_the_spot(actor=worker, now=NOW, case=case.id)
     stored = Case.objects.get(pk=case.pk)
@@ -41,7 +43,9 @@ def test_complete_goes_through_all_states_in_one_sitting() -> None:
     assert names[-2:] == ["case.received", "case.completed"]
     receipt = Document.objects.get(id__in=stored.papers)
     assert receipt.number.endswith("收〔2026〕1号")
-    assert ["办理结果", "当场办结"] in read_content(receipt)["dates"]
+    content = read_content(receipt)
+    assert ["办理结果", "当场办结"] in content["dates"]
+    assert content["received_by"] == "1003"
     assert render_pdf(receipt, now=NOW).startswith(b"%PDF")
 
 
@@ -123,6 +127,20 @@ def test_receive_keeps_papers_with_gaps_and_starts_the_clock() -> None:
     clock = Event.objects.get(name="case.received").data["clock"]
     assert clock["regime"] == "licence"
     assert clock["accept_by"] == "2026-11-30"
+
+
+def test_receipt_is_voided_by_the_manager_of_the_hall_alone() -> None:
+    """The number stays (domain.md §8): who gave it out must not take it back unseen."""
+    house = CaseHouse(BIRTH)
+    worker = house.worker()
+    case = services.receive(actor=worker, now=NOW, case=house.ready(worker).id)
+    receipt = Document.objects.get(id__in=case.papers)
+    strangers = [worker, CaseHouse(BIRTH).actor("manager")]
+    for actor in strangers:
+        with pytest.raises(Forbidden):
+            void_document(actor=actor, now=NOW, document=receipt, reason="写错了")
+    void = void_document(actor=house.actor("manager"), now=NOW, document=receipt, reason="写错了")
+    assert (void.state, void.number) == ("void", receipt.number)
 
 
 def test_receive_needs_an_applicant_and_an_item_handled_here() -> None:

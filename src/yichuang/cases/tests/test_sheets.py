@@ -11,6 +11,7 @@ from yichuang.kit.documents.queries import verify
 from yichuang.kit.documents.services import read_content, render_pdf, render_png
 from yichuang.kit.errors import DomainError, Forbidden, Invalid, NotFound
 from yichuang.kit.events.models import Event
+from yichuang.people.models import User
 
 from .factories import BIRTH, FUND, MARRIAGE, NOW, CaseHouse, applicant
 
@@ -48,6 +49,15 @@ def test_sheet_holds_no_personal_value() -> None:
     sheet = services.tell_sheet(actor=worker, now=NOW, hall=house.hall, item=BIRTH, case=case)
     told = str(read_content(sheet)) + str([e.data for e in Event.objects.all()])
     assert not [v for v in ("欧阳锋", ZHANG[1], "13912345678") if v in told]
+
+
+def test_sheet_says_the_staff_number_and_never_a_login() -> None:
+    house = CaseHouse(BIRTH)
+    worker, unnumbered = house.worker(), house.worker()
+    User.objects.filter(pk=worker.user_id).update(staff_no="1003")
+    give = {"now": NOW, "hall": house.hall, "item": BIRTH}
+    told = [read_content(services.tell_sheet(actor=a, **give)) for a in (worker, unnumbered)]
+    assert [content["told_by"] for content in told] == ["1003", ""]
 
 
 def test_sheet_of_a_ticket_takes_the_list_of_its_case() -> None:
@@ -118,9 +128,9 @@ def test_sheet_takes_few_statements(django_assert_num_queries: object) -> None:
     worker = house.worker()
     case = house.open(worker)
     give = {"actor": worker, "now": NOW, "hall": house.hall, "item": BIRTH}
-    with django_assert_num_queries(5):  # item, document, events; two of the test's savepoint
+    with django_assert_num_queries(6):  # item, 工号, document, events; two of the test's savepoint
         services.tell_sheet(**give)
-    with django_assert_num_queries(8):  # and the case, its list, its note of the document
+    with django_assert_num_queries(9):  # and the case, its list, its note of the document
         services.tell_sheet(**give, case=case)
 
 
