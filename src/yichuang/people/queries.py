@@ -59,6 +59,8 @@ def actor_for_user(user: User) -> Actor:
 
 def staff_number(actor: Actor) -> str:
     """工号, for papers: no login, which may be made of a name. '' where none was given."""
+    if actor.user_id is None:
+        return ""
     found = User.objects.filter(pk=actor.user_id).values_list("staff_no", flat=True)
     return found.first() or ""
 

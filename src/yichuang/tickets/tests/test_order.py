@@ -60,6 +60,33 @@ def rows(draw: st.DrawFn) -> Row:
     )
 
 
+def row(queue: str = "A", minutes: float = 10, **more: object) -> Row:
+    """An ordinary ticket that waits in its line, but for what is said."""
+    plain = {"counts": minutes, "yesterday": False, "arrived": True, "tier": 3, "head_start": 0}
+    rest = {"in_line": True, "front": None, "directed": None, "skipped": None}
+    return Row(queue, minutes, **plain | rest | more)  # type: ignore[arg-type]
+
+
+# One for each word of the order: no random draw is needed to see it gone.
+ONE_BY_ONE = {
+    "a lower tier is called first": [row(minutes=40), row(minutes=1, tier=1, in_line=False)],
+    "who was put first goes before it": [row(tier=1, in_line=False), row(minutes=1, front=1)],
+    "and of two so put the earlier": [row(front=5), row(front=20)],
+    "a line is called by number, whatever the clock did": [row(minutes=5), row(minutes=20)],
+    "also where the points are equal": [row(minutes=5, counts=10), row(minutes=20, counts=10)],
+    "yesterday's number is before today's": [row(), row(yesterday=True)],
+    "outside a line the longer wait": [row(minutes=5, in_line=False), row(minutes=20)],
+    "a shorter service counts more": [row("A", 10), row("B", 10)],
+    "a head start counts as waiting": [row(minutes=20), row(minutes=5, head_start=30)],
+    "who has not arrived is not there": [row(minutes=40, arrived=False), row(minutes=1)],
+    "who was sent to another counter, neither": [row(front=5, directed=1), row(minutes=1)],
+    "but for a closed one": [row(front=5, directed=2), row(minutes=1)],
+    "a queue that is not served here": [row("Z", 90), row("A", 1)],
+    "who was skipped waits for others": [row(minutes=40, skipped=5, in_line=False), row(minutes=1)],
+    "unless nobody else is there": [row(minutes=40, skipped=5, in_line=False), row("B", 1)],
+}
+
+
 def before(minutes: float | None) -> object:
     return None if minutes is None else NOW - timedelta(minutes=minutes)
 
@@ -94,6 +121,21 @@ def place() -> tuple[House, object, list[object]]:
 )
 @example(waiting=[], calls=[], alpha=0.5, last_ahead=True)
 def test_statement_and_rules_choose_the_same(
+    place: tuple, waiting: list[Row], calls: list[tuple[str, float]], alpha: float, last_ahead: bool
+) -> None:
+    check_same(place, waiting, calls, alpha, last_ahead)
+
+
+@pytest.mark.parametrize("calls", [[], [("A", 1.0)] * 9], ids=["", "after calls"])
+@pytest.mark.parametrize("last_ahead", [False, True], ids=["", "after one ahead"])
+@pytest.mark.parametrize("waiting", ONE_BY_ONE.values(), ids=ONE_BY_ONE)
+def test_each_word_of_the_order_is_said_by_both(
+    place: tuple, waiting: list[Row], calls: list[tuple[str, float]], last_ahead: bool
+) -> None:
+    check_same(place, waiting, calls, 0.5, last_ahead)
+
+
+def check_same(
     place: tuple, waiting: list[Row], calls: list[tuple[str, float]], alpha: float, last_ahead: bool
 ) -> None:
     house, worker, counters = place
