@@ -45,7 +45,7 @@ def _figures(made: Place, var: Path, wanted: list[str] | tuple[str, ...], rows: 
         from .call_next import measure_call_next
 
         say("take and call as services")
-        rows.append(measure_call_next(made, var))
+        rows += measure_call_next(made, var)
     if "pdf" in wanted:
         from .notice_pdf import measure_notice_pdf
 

@@ -25,20 +25,50 @@ UPDATE bench_line SET state = 'called', counter = :client_id WHERE id = (
   SELECT id FROM bench_line WHERE queue = 1 AND state = 'waiting'
   ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED);
 """
+# The same two statements on the product's own table, with its keys, checks and indexes: what a
+# ticket costs this database. 'passed' stands for called, since a counter holds one ticket only.
+OWN_SETUP = "DROP SEQUENCE IF EXISTS bench_serial; CREATE SEQUENCE bench_serial"
+OWN_TAKE_AND_CALL = """
+WITH n AS (SELECT nextval('bench_serial')::int AS n, uuidv7() AS visit),
+one AS (INSERT INTO tickets_visit (id, hall_id, day) SELECT visit, '{hall}', current_date FROM n)
+INSERT INTO tickets_ticket (id, hall_id, public_id, secret_hash, visit_id, version, day, number,
+  serial, queue_id, item_id, purpose, scenarios, channel, state, issued_at, arrived_at, recalls,
+  served_seconds, tier, needs, needs_proven, head_start, counts_from, in_line, skips, front, why,
+  person_hash, phone_hash, phone, device_hash, for_another, principal_name, live_key, slip,
+  slips_printed)
+SELECT uuidv7(), '{hall}', 'bench' || n, '', visit, 1, current_date, 'bench' || n, n, '{queue}',
+  '{item}', 'handle', '{{}}', 'kiosk', 'waiting', now(), now(), 0, 0, 3, '{{}}', false, 0, now(),
+  true, 0, '', '{{}}', 'bench' || n, 'bench' || n, '', '', false, '', 'bench' || n, 'none', 0
+FROM n;
+UPDATE tickets_ticket SET state = 'passed', counter_id = '{counter}', called_at = now(),
+  version = version + 1
+WHERE id = (
+  SELECT id FROM tickets_ticket
+  WHERE hall_id = '{hall}' AND queue_id = '{queue}' AND state = 'waiting'
+  ORDER BY day, serial LIMIT 1 FOR UPDATE SKIP LOCKED);
+"""
+OWN_CLEANUP = """
+DELETE FROM tickets_ticket WHERE public_id LIKE 'bench%';
+DELETE FROM tickets_visit v WHERE NOT EXISTS (SELECT FROM tickets_ticket t WHERE t.visit_id = v.id)
+"""
 ONE_READ = (
     "SELECT count(*), min(issued_at) FROM bench_line WHERE queue = 1 AND state = 'waiting';\n"
 )
+
+
+def run(server: EmbeddedPostgres, statements: str) -> None:
+    import psycopg
+
+    with psycopg.connect(server.url, autocommit=True) as connection:
+        for statement in filter(str.strip, statements.split(";")):
+            connection.execute(statement)
 
 
 def pgbench(
     server: EmbeddedPostgres, var: Path, script: str, clients: int, seconds: int = 5
 ) -> float:
     """Scripts a second, each statement a transaction of its own, prepared."""
-    import psycopg
-
-    with psycopg.connect(server.url, autocommit=True) as connection:
-        for statement in filter(str.strip, TABLE.split(";")):
-            connection.execute(statement)
+    run(server, TABLE)
     file = var / "bench.sql"
     file.write_text(script)
     threads = str(min(2, clients))

@@ -20,4 +20,4 @@ application = get_wsgi_application()
 # What is loaded by now stays: the collector need not go through it again and again.
 gc.collect()
 gc.freeze()
-gc.set_threshold(10_000, 20, 20)
+gc.set_threshold(50_000, 20, 50)

@@ -31,16 +31,21 @@ class StrictJson(Parser):
     """Refuses what JSON does not know (NaN) and no database can store (NUL, half characters)."""
 
     def parse_body(self, request: HttpRequest) -> Any:
-        parsed = json.loads(request.body, parse_constant=_refuse)
-        text = json.dumps(parsed, ensure_ascii=False)
-        if "\\u0000" in text:
-            _refuse("NUL")
-        text.encode()  # a lone surrogate is a UnicodeError, which is a ValueError
+        body = request.body.decode()
+        parsed = _DECODER.decode(body)
+        if "\\u" in body:  # only an escape can bring in what UTF-8 and JSON do not let through
+            text = json.dumps(parsed, ensure_ascii=False)
+            if "\\u0000" in text:
+                _refuse("NUL")
+            text.encode()  # a lone surrogate is a UnicodeError, which is a ValueError
         return parsed
 
 
 def _refuse(what: str) -> NoReturn:
     raise ValueError(what)
+
+
+_DECODER = json.JSONDecoder(parse_constant=_refuse)
 
 
 class Utf8Json(JSONRenderer):
