@@ -200,6 +200,11 @@ def test_second_screen_when_the_visit_ends_then_the_tap_rates_and_the_desk_learn
     screen.click(".rate button >> nth=0")
     screen.wait_for_selector("text=谢谢")
     assert before == 200
+    screen.click("text=重新选")
+    screen.wait_for_selector(".rate")
+    assert screen.locator(".rate [aria-pressed]").count() == 0, "what was given is not shown"
+    screen.click(".rate button >> nth=4")
+    screen.wait_for_selector("text=谢谢")
     assert screen.goto("/second/1/").status == 403
     shown = worker.client.get(f"/tickets/{ticket['id']}").text
     assert "rating" not in shown

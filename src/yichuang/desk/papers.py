@@ -10,9 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yichuang.cases.rules import REQUIREMENT_STATES
+from yichuang.catalogue.models import Item
 from yichuang.catalogue.rules import requirements
 from yichuang.kit.clock import hall_day
 from yichuang.tickets.models import Ticket
+
+from .facts import facts_asked
 
 if TYPE_CHECKING:
     from .screen import Screen
@@ -82,11 +85,11 @@ def case_papers(screen: Screen) -> None:
     _number(screen.papers)
 
 
-def preview_papers(screen: Screen, ticket: Ticket, now: datetime) -> None:
-    """Of a called ticket without a case: what the rules ask, before anybody has marked it."""
+def preview_papers(screen: Screen, ticket: Ticket, item: Item, now: datetime) -> None:
+    """Of a matter without a case: what the rules ask, before anybody has marked it."""
     assert screen.definition is not None
     day = hall_day(now, ticket.hall.timezone)
-    chosen = ticket.scenarios if screen.item == ticket.item else ()
+    chosen = ticket.scenarios if item == ticket.item else ()
     found = requirements(screen.definition, chosen, [], on=day, complete=True)
     for line in found.lines:
         paper = _paper(line.code, line.party_ref, vars(line))
@@ -129,32 +132,6 @@ def _paper(code: str, party: str, line: dict[str, Any]) -> Paper:
     opens = [o if isinstance(o, dict) else vars(o) for o in line["waits_for"]]
     paper.waits = "、".join(dict.fromkeys(o["text"] for o in opens))
     return paper
-
-
-@dataclass(frozen=True)
-class FactAsked:
-    """Something about a party that decides a line; asked once the party is registered."""
-
-    name: str
-    party: str
-    text: str
-    number: bool
-    registered: bool
-
-
-def facts_asked(screen: Screen) -> list[FactAsked]:
-    assert screen.case is not None and screen.definition is not None
-    known = {row.ref for row in screen.case.registered}
-    found: dict[tuple[str, str], FactAsked] = {}
-    for row in screen.case.listed:
-        for one in row.line["waits_for"] if row.state == "undecided" else ():
-            if one["kind"] != "fact":
-                continue
-            words = screen.definition.vocabulary.facts.get(one["name"], {})
-            number = words.get("type") == "int"
-            asked = FactAsked(one["name"], one["party"], one["text"], number, one["party"] in known)
-            found[one["party"], one["name"]] = asked
-    return list(found.values())
 
 
 def _number(papers: list[Paper]) -> None:

@@ -1,38 +1,27 @@
-"""Everything the desk shows, gathered once per page."""
+"""Everything the desk shows; gathering.py fills it once per page."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
-from yichuang.cases import queries as cases
-from yichuang.cases.definitions import definition_of
 from yichuang.cases.models import Case
-from yichuang.catalogue import queries as catalogue
 from yichuang.catalogue.guides import term_in_words
 from yichuang.catalogue.models import Item
 from yichuang.catalogue.rules import Definition, base_term
-from yichuang.kit.actors import Actor
 from yichuang.kit.privacy import mask
 from yichuang.places.models import Counter
 from yichuang.tickets import queries as tickets
 from yichuang.tickets.forms import NEED_WORDS
 from yichuang.tickets.models import FRONT, PURPOSES, Ticket
 
-from .matters import Matter, matters_of
-from .papers import FactAsked, Paper, case_papers, preview_papers
+from .facts import FactAsked
+from .matters import Matter
+from .papers import Paper
 
 SHOWN = 14  # lines of the waiting list that fit
-# What brings somebody back who is neither waiting nor at a counter.
-ASIDE = {
-    "passed": ("requeue", _("过号"), _("带回")),
-    "held": ("resume", _("挂起"), _("继续办")),
-    "sent_away": ("return", _("暂离"), _("回来了")),
-}
 
 
 @dataclass
@@ -120,6 +109,12 @@ class Screen:
         return said
 
     @property
+    def maybe(self) -> list[str]:
+        """By name, once each: what depends on answers that nobody gave yet."""
+        sure = {paper.name for paper in self.papers}
+        return [n for n in dict.fromkeys(p.name for p in self.perhaps) if n not in sure]
+
+    @property
     def asked_facts(self) -> list[FactAsked]:
         return [fact for fact in self.facts if fact.registered]
 
@@ -186,75 +181,3 @@ class Screen:
     def _here(self) -> bool:
         case = self.case
         return bool(case and case.handled_in == "here" and case.state == "draft")
-
-
-def desk_screen(
-    actor: Actor, now: datetime, matter: str = "", *, line_only: bool = False
-) -> Screen | None:
-    """None: this worker has no counter open. `line_only`: the left column, which asks less."""
-    counter = tickets.counter_of_worker(actor)
-    if counter is None:
-        return None
-    screen = Screen(
-        counter=counter,
-        seen=tickets.counter_view(counter, now, actor=actor),
-        line=[_brief(one) for one in tickets.next_tickets(counter, now, limit=60)],
-        aside=_aside(counter, now),
-    )
-    shown = screen.seen["ticket"]
-    if shown:
-        screen.ticket = tickets.get_ticket_for(actor, shown["id"])
-    if line_only:
-        screen.asked = f"?{urlencode({'matter': matter})}" if matter else ""
-        return screen
-    screen.done_today = tickets.done_by(counter.hall, actor.membership_id, now)
-    if screen.ticket:
-        screen.matters = matters_of(screen.ticket, matter)
-        _add_case(screen, screen.ticket, actor, now)
-    return screen
-
-
-def _brief(one: dict[str, Any]) -> dict[str, Any]:
-    what = one["item"]["name"] if one["item"] else str(PURPOSES[one["purpose"]])
-    return one | {"what": what}
-
-
-def _aside(counter: Counter, now: datetime) -> list[dict[str, Any]]:
-    """Of the queues this counter serves; held ones where they were held."""
-    served = {queue.pk for queue in counter.queues.all()}
-    found = []
-    for ticket in tickets.asides(counter.hall, now, limit=60):
-        if ticket.queue_id not in served:
-            continue
-        if ticket.state == "held" and ticket.counter_id != counter.pk:
-            continue
-        action, word, title = ASIDE[ticket.state]
-        found.append(
-            {
-                "id": ticket.public_id,
-                "number": ticket.number,
-                "action": action,
-                "word": word,
-                "title": title,
-            }
-        )
-    return found[:6]
-
-
-def _add_case(screen: Screen, ticket: Ticket, actor: Actor, now: datetime) -> None:
-    """The list of the matter that is shown: of its case, or what the rules ask beforehand."""
-    screen.case = case = screen.matter.case if screen.matter else None
-    if case is None:
-        if screen.item is not None:
-            version = catalogue.current_version(screen.item, now)
-            screen.definition = catalogue.definition_of(version)
-            preview_papers(screen, ticket, now)
-    else:
-        if not hasattr(case, "listed"):
-            case.listed = cases.requirement_list(case)
-        case.registered = cases.parties_of(case)
-        screen.shown = cases.case_view(case, actor)
-        screen.definition = definition_of(case.item_version_id)
-        case_papers(screen)
-    if screen.definition and screen.item:
-        screen.mistakes = cases.common_mistakes(ticket.hall, screen.item, screen.definition)

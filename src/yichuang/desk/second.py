@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from math import ceil
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -33,8 +34,11 @@ def paired_counter(actor: Actor, number: int) -> Counter:
     return counter
 
 
-def second_screen(actor: Actor, now: datetime, counter: Counter) -> dict[str, Any]:
-    """`kind`: called, serving (with the list), rate (for three minutes after), idle."""
+def second_screen(actor: Actor, now: datetime, counter: Counter, rated: str = "") -> dict[str, Any]:
+    """`kind`: called, serving (with the list), rate (for three minutes after), idle; thanks for
+    the visit `rated` on this very page, which may be rated anew while it is shown. The level is
+    never shown again: somebody else may sit there by then.
+    """
     view = tickets.counter_view(counter, now, actor=actor)
     page: dict[str, Any] = {"counter": counter, "hall": counter.hall, "kind": "idle"}
     if view["ticket"]:
@@ -43,7 +47,11 @@ def second_screen(actor: Actor, now: datetime, counter: Counter) -> dict[str, An
         return page | {"kind": kind, "ticket": ticket, "matters": _matters(ticket)}
     ended = tickets.just_done(counter, now - SECOND_SCREEN_LASTS)
     if ended is not None:
-        return page | {"kind": "rate", "ticket": ended, "levels": levels()}
+        left = SECOND_SCREEN_LASTS - (now - (ended.ended_at or now))
+        page |= {"ticket": ended, "left": max(1, ceil(left.total_seconds()))}
+        if ended.public_id == rated:
+            return page | {"kind": "thanks"}
+        return page | {"kind": "rate", "levels": levels()}
     return page | {"state": view["state"]}
 
 

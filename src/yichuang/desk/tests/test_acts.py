@@ -9,7 +9,7 @@ import pytest
 
 from yichuang.cases.models import Case, Requirement
 from yichuang.cases.tests.factories import BIRTH, FUND, LABOUR
-from yichuang.desk import acts
+from yichuang.desk import acts, beginning
 from yichuang.kit.clock import now
 from yichuang.kit.documents.models import Document
 from yichuang.kit.errors import DomainError, Invalid, NotFound, Refused
@@ -48,7 +48,7 @@ def test_first_key_when_called_then_serving_begins_with_one_case() -> None:
     Ticket.objects.filter(public_id=desk.public_id).update(scenarios=[])
     assert press(desk) == "checked"
     assert desk.ticket.state == "serving"
-    case = acts.begin(actor=desk.owner, now=now(), ticket=desk.ticket)
+    case = beginning.begin(actor=desk.owner, now=now(), ticket=desk.ticket)
     assert case == Case.objects.get()
 
 
@@ -57,9 +57,9 @@ def test_first_key_when_scenarios_were_chosen_then_the_case_has_them_and_another
 ):
     desk = Desk(FUND, BIRTH)
     Ticket.objects.filter(public_id=desk.public_id).update(scenarios=["rent"])
-    assert acts.begin(actor=desk.owner, now=now(), ticket=desk.ticket).scenarios == ["rent"]
+    assert beginning.begin(actor=desk.owner, now=now(), ticket=desk.ticket).scenarios == ["rent"]
     desk.add(BIRTH)
-    other = acts.begin(actor=desk.owner, now=now(), ticket=desk.ticket, matter=BIRTH)
+    other = beginning.begin(actor=desk.owner, now=now(), ticket=desk.ticket, matter=BIRTH)
     assert (other.item.code, other.scenarios) == (BIRTH, [])
 
 
@@ -79,7 +79,7 @@ def test_key_when_the_matter_is_not_of_this_ticket_then_refused() -> None:
         press(desk, matter=LABOUR)
     assert refused.value.code == "no_such_matter"
     desk.add(LABOUR)
-    line = acts.begin(actor=desk.owner, now=now(), ticket=desk.ticket, matter=LABOUR).listed[0]
+    line = beginning.begin(actor=desk.owner, now=now(), ticket=desk.ticket, matter=LABOUR).listed[0]
     assert press(desk, line.code, matter=LABOUR) == "checked"
 
 
@@ -114,7 +114,7 @@ def test_digit_when_pressed_again_then_it_goes_round() -> None:
 
 def test_digit_when_the_line_is_undecided_then_blank_means_undecided_again() -> None:
     desk = Desk(FUND)
-    case = acts.begin(actor=desk.owner, now=now(), ticket=desk.ticket)
+    case = beginning.begin(actor=desk.owner, now=now(), ticket=desk.ticket)
     line = next(row for row in case.listed if row.state == "undecided")
     acts.mark(
         actor=desk.owner,
@@ -137,7 +137,7 @@ def test_digit_when_the_case_has_no_such_line_then_refused() -> None:
 
 def test_all_received_when_taken_back_then_only_that_press_is() -> None:
     desk = Desk(LABOUR)
-    first = acts.begin(actor=desk.owner, now=now(), ticket=desk.ticket).listed[0]
+    first = beginning.begin(actor=desk.owner, now=now(), ticket=desk.ticket).listed[0]
     press(desk, first.code)
     acts.all_received(actor=desk.owner, now=now(), ticket=desk.ticket)
     asked = [state for state in states(desk) if state != "undecided"]
@@ -175,7 +175,7 @@ def test_sheet_when_two_matters_then_each_has_its_own() -> None:
 def test_finish_when_two_matters_then_once_for_both() -> None:
     desk = Desk(BIRTH, LABOUR)
     desk.add(LABOUR)
-    acts.begin(actor=desk.owner, now=now(), ticket=desk.ticket, matter=LABOUR)
+    beginning.begin(actor=desk.owner, now=now(), ticket=desk.ticket, matter=LABOUR)
     assert acts.finish(actor=desk.owner, now=now(), ticket=desk.ticket, call=False) is None
     assert desk.ticket.state == "done"
     assert Event.objects.filter(name="ticket.finished").count() == 1
@@ -205,7 +205,7 @@ def test_transfer_when_only_called_then_it_is_started_first_and_needs_a_reason()
     assert (desk.ticket.state, desk.ticket.queue.prefix) == ("waiting", "B")
 
 
-@pytest.mark.parametrize("key", [acts.start, acts.all_received, acts.tell_sheet])
+@pytest.mark.parametrize("key", [beginning.start, acts.all_received, acts.tell_sheet])
 def test_any_key_when_a_stranger_presses_it_then_nothing_is_done(key: Any) -> None:
     desk = Desk()
     stranger, _counter = desk.stranger()
@@ -218,7 +218,7 @@ def test_any_key_when_a_stranger_presses_it_then_nothing_is_done(key: Any) -> No
 def test_first_key_on_a_matter_when_pressed_at_once_then_one_case_is_opened() -> None:
     desk = Desk(BIRTH, LABOUR)
     desk.add(LABOUR)
-    begin = partial(acts.begin, actor=desk.owner, now=now(), ticket=desk.ticket, matter=LABOUR)
+    begin = partial(beginning.begin, actor=desk.owner, now=now(), ticket=desk.ticket, matter=LABOUR)
     results = race([begin] * 8)
     assert codes(results) == []
     assert len({case.pk for case in results}) == 1

@@ -16,7 +16,7 @@ from yichuang.people import queries as people
 from yichuang.places import queries as places
 from yichuang.tickets import queries as tickets
 
-from ..screen import desk_screen
+from ..gathering import desk_screen
 
 
 def matter_of(request: HttpRequest) -> str:
@@ -32,10 +32,10 @@ def back(request: HttpRequest, matter: str | None = None) -> HttpResponse:
 
 def shown(request: HttpRequest, template: str = "desk/desk.html", **more: Any) -> HttpResponse:
     """The desk with its columns; `template` may put something else where the case stands."""
-    actor, at = actor_of(request), now()
-    screen = desk_screen(actor, at, matter_of(request))
+    actor = actor_of(request)
+    screen = desk_screen(actor, now(), matter_of(request))
     if screen is None:
-        return redirect("desk")
+        return opening(request)
     page = {"hall": screen.counter.hall, "s": screen, "actor": actor} | more
     return render(request, template, page)
 
@@ -43,9 +43,11 @@ def shown(request: HttpRequest, template: str = "desk/desk.html", **more: Any) -
 @requires("tickets.serve")
 def desk(request: HttpRequest) -> HttpResponse:
     """The open counter, or the choice of one."""
+    return shown(request)
+
+
+def opening(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
-    if tickets.counter_of_worker(actor) is not None:
-        return shown(request)
     hall = people.hall_of(actor)
     states = tickets.counter_states(hall)
     page = {

@@ -16,7 +16,7 @@ from yichuang.kit.web import actor_of, requires
 from yichuang.places import queries as places
 from yichuang.tickets import queries, services
 
-from .. import acts
+from .. import acts, beginning
 from ..forms import uuid_of
 from .pages import back, matter_of, shown
 
@@ -88,7 +88,7 @@ def act(request: HttpRequest, ticket: str, action: str) -> HttpResponse:
 def start(request: HttpRequest, ticket: str) -> HttpResponse:
     actor = actor_of(request)
     found = queries.get_ticket_for(actor, ticket)
-    acts.start(actor=actor, now=now(), ticket=found, matter=matter_of(request))
+    beginning.start(actor=actor, now=now(), ticket=found, matter=matter_of(request))
     return back(request)
 
 

@@ -1,0 +1,117 @@
+"""What the desk shows, gathered once per page."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from yichuang.cases import queries as cases
+from yichuang.cases.definitions import definition_of
+from yichuang.catalogue import queries as catalogue
+from yichuang.catalogue.models import Item
+from yichuang.kit.actors import Actor
+from yichuang.kit.errors import NotFound
+from yichuang.places.models import Counter
+from yichuang.tickets import queries as tickets
+from yichuang.tickets.models import PURPOSES, Ticket
+
+from .matters import matters_of
+from .papers import case_papers, preview_papers
+from .screen import Screen
+
+# What brings somebody back who is neither waiting nor at a counter.
+ASIDE = {
+    "passed": ("requeue", _("过号"), _("带回")),
+    "held": ("resume", _("挂起"), _("继续办")),
+    "sent_away": ("return", _("暂离"), _("回来了")),
+}
+
+
+def desk_screen(
+    actor: Actor, now: datetime, matter: str = "", *, line_only: bool = False
+) -> Screen | None:
+    """None: this worker has no counter open. `line_only`: the left column, which asks less."""
+    counter = tickets.counter_of_worker(actor)
+    if counter is None:
+        return None
+    seen = tickets.counter_view(counter, now, actor=actor)
+    screen = Screen(
+        counter=counter,
+        seen=seen,
+        line=[_brief(one) for one in tickets.next_tickets(counter, now, limit=60)],
+        aside=_aside(counter, {queue["id"] for queue in seen["skills"]}, now),
+    )
+    shown = screen.seen["ticket"]
+    if shown:
+        screen.ticket = tickets.get_ticket_for(actor, shown["id"])
+    if line_only:
+        screen.asked = f"?{urlencode({'matter': matter})}" if matter else ""
+        return screen
+    screen.done_today = tickets.done_by(counter.hall, actor.membership_id, now)
+    if screen.ticket:
+        screen.matters = matters_of(screen.ticket, matter)
+        _add_case(screen, screen.ticket, actor, now)
+    elif screen.line:
+        following = tickets.get_ticket_for(actor, screen.line[0]["id"])
+        if following.item:
+            _add_rules(screen, following, following.item, now)
+    return screen
+
+
+def _brief(one: dict[str, Any]) -> dict[str, Any]:
+    what = one["item"]["name"] if one["item"] else str(PURPOSES[one["purpose"]])
+    return one | {"what": what}
+
+
+def _aside(counter: Counter, served: set[UUID], now: datetime) -> list[dict[str, Any]]:
+    """Of the queues this counter serves; held ones where they were held."""
+    found = []
+    for ticket in tickets.asides(counter.hall, now, limit=60):
+        if ticket.queue_id not in served:
+            continue
+        if ticket.state == "held" and ticket.counter_id != counter.pk:
+            continue
+        action, word, title = ASIDE[ticket.state]
+        found.append(
+            {
+                "id": ticket.public_id,
+                "number": ticket.number,
+                "action": action,
+                "word": word,
+                "title": title,
+            }
+        )
+    return found[:6]
+
+
+def _add_case(screen: Screen, ticket: Ticket, actor: Actor, now: datetime) -> None:
+    """The list of the matter that is shown: of its case, or what the rules ask beforehand."""
+    item = screen.item
+    if item is None:
+        return
+    screen.case = case = screen.matter.case if screen.matter else None
+    if case is None:
+        _add_rules(screen, ticket, item, now)
+        return
+    if not hasattr(case, "listed"):
+        case.listed = cases.requirement_list(case)
+    case.registered = cases.parties_of(case)
+    screen.shown = cases.case_view(case, actor)
+    screen.definition = definition_of(case.item_version_id)
+    case_papers(screen)
+    screen.mistakes = cases.common_mistakes(ticket.hall, item, screen.definition)
+
+
+def _add_rules(screen: Screen, ticket: Ticket, item: Item, now: datetime) -> None:
+    """Of the next person too: what their business will need, and nothing of themselves."""
+    try:
+        version = catalogue.current_version(item, now)
+    except NotFound:
+        return  # not published yet: such an item gives tickets, and nothing is known of it
+    screen.definition = catalogue.definition_of(version)
+    preview_papers(screen, ticket, item, now)
+    screen.mistakes = cases.common_mistakes(ticket.hall, item, screen.definition)
