@@ -194,6 +194,13 @@ def test_second_screen_when_the_visit_ends_then_the_tap_rates_and_the_desk_learn
     screen.goto("/second/2/")
     worker.call_until(ticket["id"])
     screen.wait_for_selector(f"text={ticket['number']}")
+    worker.do(ticket["id"], "start")
+    opened = worker.client.post("/cases", json={"item": ITEM, "ticket": ticket["id"]}).json()
+    screen.wait_for_selector(".matter .rows")
+    marks = [{"id": opened["requirements"][0]["id"], "state": "checked"}]
+    marked = worker.client.post(f"/cases/{opened['id']}/requirements", json={"marks": marks})
+    assert marked.status_code == 200, marked.text
+    screen.wait_for_selector(".matter .tag-green")
     worker.finish(ticket["id"])
     screen.wait_for_selector(".rate")
     before = hall.api("manager").get("/halls/qinghe").status_code

@@ -112,6 +112,15 @@ def test_matter_when_added_then_it_is_shown_and_every_form_names_it() -> None:
     assert 'aria-pressed="true"' in page
 
 
+def test_items_when_looked_for_then_those_of_the_ticket_are_not_offered() -> None:
+    desk = Desk(BIRTH, LABOUR, MARRIAGE)
+    desk.add(LABOUR)
+    page = logged_in(desk.owner).get(path(desk, "item")).content.decode()
+    assert f'name="item" value="{MARRIAGE}"' in page
+    assert f'name="item" value="{LABOUR}"' not in page
+    assert f'name="item" value="{BIRTH}"' not in page
+
+
 def test_item_when_changed_then_the_desk_shows_the_new_one() -> None:
     desk = Desk(BIRTH, LABOUR)
     sent = {"item": LABOUR, "how": "change"}

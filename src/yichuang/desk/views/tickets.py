@@ -18,6 +18,7 @@ from yichuang.tickets import queries, services
 
 from .. import acts, beginning
 from ..forms import uuid_of
+from ..matters import items_wanted
 from .pages import back, matter_of, shown
 
 # Actions of one ticket that need nothing but, perhaps, a reason.
@@ -129,5 +130,7 @@ def item(request: HttpRequest, ticket: str) -> HttpResponse:
         change(actor=actor, now=now(), ticket=found, item=code)
         return back(request, code if add else "")
     q = request.GET.get("q", "")
-    items = places.items_of_hall(found.hall, q, limit=12).items
+    there = {item.code for item in items_wanted(found)}
+    rows = places.items_of_hall(found.hall, q, limit=12 + len(there)).items
+    items = [row for row in rows if row.item.code not in there]
     return shown(request, "desk/item.html", q=q, items=items)
