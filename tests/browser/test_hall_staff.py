@@ -36,8 +36,9 @@ def test_numbers_of_a_queue_when_stopped_with_a_reason_then_the_board_says_it(
     page, board = visitor(DESK, "manager", js=js), visitor(BOARD, "board1")
     page.goto("/office/")
     row = _row(page, prefix)
+    row.locator("summary", has_text="停号").click()
     row.locator("[name=reason]").fill("系统维护到十点")
-    _pressed(page, row.locator("button", has_text="停号"))
+    _pressed(page, row.locator("button", has_text="确认停号"))
     board.goto("/board/qinghe/")
     board.get_by_text("系统维护到十点").first.wait_for()
     refused = hall.api("kiosk1").post(
@@ -151,7 +152,7 @@ def test_guide_when_somebody_has_neither_phone_nor_card_then_a_number_in_two_pre
 ) -> None:
     page = visitor(TABLET, "guide1", js=False)
     page.goto("/floor/")
-    _pressed(page, page.locator("a.btn", has_text="取号").first)
+    _pressed(page, page.locator("#take a.btn", has_text="取号").first)
     _pressed(page, page.locator("button", has_text="取号").first)
     number = page.url.partition("number=")[2]
     assert page.get_by_text(number).count()

@@ -19,6 +19,6 @@ def floor_page(hall: Hall, now: datetime) -> dict[str, Any]:
         "away": queries.not_arrived(hall, now),
         "passed": [t for t in asides if t.state == "passed"],
         "sent_away": [t for t in asides if t.state == "sent_away"],
-        "queues": queries.queue_waits(hall, now),
+        "busy": [q for q in queries.queue_waits(hall, now) if q["waiting"] or q["stopped"]],
         "code": queries.arrival_code(hall, now),
     }

@@ -21,6 +21,8 @@ from yichuang.tickets.forms import TakeForm
 
 from .page import floor_page
 
+OFTEN, FOUND = 8, 12  # items: those wanted most, and those that were searched
+
 ACTIONS: dict[str, Callable[..., Any]] = {
     "arrive": services.arrive,
     "requeue": services.requeue,
@@ -36,7 +38,8 @@ def floor(request: HttpRequest) -> HttpResponse:
     actor, at = actor_of(request), now()
     hall = people.hall_of(actor)
     q = request.GET.get("q", "")[:100]
-    page = floor_page(hall, at) | {"q": q, "items": places.items_of_hall(hall, q).items[:12]}
+    items = places.items_of_hall(hall, q).items[: FOUND if q else OFTEN]
+    page = floor_page(hall, at) | {"q": q, "items": items}
     found = queries.ticket_by_number(hall, at, request.GET.get("number", "")[:12])
     asked = request.GET.get("number", "")
     page |= {"found": found, "asked": asked, "allowed": allowed_for(found, actor)}
@@ -64,7 +67,7 @@ def take(request: HttpRequest, item: str) -> HttpResponse:
     actor, at = actor_of(request), now()
     hall = people.hall_of(actor)
     served = places.hall_item(hall, item)
-    form = TakeForm(request.POST or None)
+    form = TakeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         taken = services.take_ticket(
             actor=actor,

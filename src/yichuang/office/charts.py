@@ -8,6 +8,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 LEFT, RIGHT, STEP = 100, 620, 31
+GAP, DIGITS = 8, 36  # beside a bar: to its value, and from there to the note
+BEGIN, END, FLOOR, RISE = 50, 810, 120, 100  # of the curve
+SLOTS = 9  # half-hours: a young day is drawn with room for the hours to come
 
 
 def waiting_bars(queues: Sequence[dict[str, Any]], target: int) -> dict[str, Any]:
@@ -15,29 +18,38 @@ def waiting_bars(queues: Sequence[dict[str, Any]], target: int) -> dict[str, Any
     shown = sorted((q for q in queues if q["waiting"]), key=lambda q: -q["longest"])[:8]
     top = max([target * 1.25, *(q["longest"] for q in shown)])
     scale = (RIGHT - LEFT) / top
-    bars = [
-        {
-            "y": 4 + STEP * i,
-            "text_y": 20 + STEP * i,
-            "width": round(max(2.0, q["longest"] * scale), 1),
-            "label": q["name"][:7],
-            "value": q["longest"],
-            "value_x": round(LEFT + q["longest"] * scale + 8, 1),
-            "note": _("等 %(n)s 人，开 %(c)s 窗") % {"n": q["waiting"], "c": q["open_counters"]},
-            "note_x": round(LEFT + q["longest"] * scale + 44, 1),
-            "bad": q["longest"] > target,
-        }
-        for i, q in enumerate(shown)
-    ]
-    bottom = STEP * max(1, len(bars)) + 4
+    promise = LEFT + target * scale
+    bottom = STEP * max(1, len(shown)) + 4
     return {
         "height": bottom + 24,
         "summary": _("各队列最久等待，承诺 %(t)s 分钟") % {"t": target},
-        "bars": bars,
-        "promise_x": round(LEFT + target * scale, 1),
+        "bars": [_bar(q, i, scale, promise, target) for i, q in enumerate(shown)],
+        "promise_x": round(promise, 1),
         "promise_y": bottom,
         "promise_text_y": bottom + 18,
         "promise_label": _("承诺 %(t)s 分钟") % {"t": target},
+    }
+
+
+def _bar(
+    queue: dict[str, Any], row: int, scale: float, promise: float, target: int
+) -> dict[str, Any]:
+    """No word stands on the line of the promise: notes begin behind it, one under the other."""
+    minutes = queue["longest"]
+    value_x = LEFT + minutes * scale + GAP
+    if value_x < promise + GAP and value_x + DIGITS - GAP > promise:
+        value_x = promise + GAP
+    return {
+        "y": 4 + STEP * row,
+        "text_y": 20 + STEP * row,
+        "width": round(max(2.0, minutes * scale), 1),
+        "label": queue["name"][:7],
+        "value": minutes,
+        "value_x": round(value_x, 1),
+        "note": _("等 %(n)s 人，开 %(c)s 窗")
+        % {"n": queue["waiting"], "c": queue["open_counters"]},
+        "note_x": round(max(value_x + DIGITS, promise + GAP), 1),
+        "bad": minutes > target,
     }
 
 
@@ -56,21 +68,43 @@ def finding(queues: Sequence[dict[str, Any]], target: int) -> str:
 
 
 def day_curve(counts: Sequence[tuple[str, int]]) -> dict[str, Any] | None:
-    """Tickets per half-hour so far; the last point is now. None before there are two points."""
-    if len(counts) < 2:
+    """Tickets per half-hour so far; the last point is now. None before the first number."""
+    if not counts:
         return None
-    top = max(10, max(n for _label, n in counts))
-    step = 760 / (len(counts) - 1)
+    most = max(n for _label, n in counts)
+    top = max(10, -(-most // 10) * 10)
+    slots = max(SLOTS, len(counts))
+    step = (END - BEGIN) / (slots - 1)
     points = [
-        (round(50 + i * step, 1), round(120 - 100 * n / top, 1)) for i, (_l, n) in enumerate(counts)
+        (round(BEGIN + i * step, 1), round(FLOOR - RISE * n / top, 1))
+        for i, (_label, n) in enumerate(counts)
     ]
-    every = max(1, len(counts) // 8)
+    peak = next(i for i, (_label, n) in enumerate(counts) if n == most)
+    every = max(1, slots // 8)
     return {
         "points": " ".join(f"{x},{y}" for x, y in points),
+        "now": counts[-1][1],
         "now_x": points[-1][0],
         "now_y": points[-1][1],
-        "now": counts[-1][1],
+        "now_dx": -12 if len(counts) == slots else 12,
+        "now_anchor": "end" if len(counts) == slots else "start",
+        "peak": _peak(counts[peak], points[peak]) if len(counts) - peak > 2 else None,
         "top": top,
         "half": top // 2,
-        "labels": [{"x": points[i][0], "text": counts[i][0]} for i in range(0, len(counts), every)],
+        "labels": [
+            {"x": round(BEGIN + i * step, 1), "text": _after(counts[0][0], i)}
+            for i in range(0, slots, every)
+        ],
     }
+
+
+def _peak(counted: tuple[str, int], point: tuple[float, float]) -> dict[str, Any]:
+    words = _("%(t)s %(n)s 个") % {"t": counted[0], "n": counted[1]}
+    return {"x": max(point[0], BEGIN + 20), "y": point[1] - 8, "text": words}
+
+
+def _after(start: str, halves: int) -> str:
+    """'9:30' and 3 half-hours give '11:00'."""
+    hour, minute = start.split(":")
+    slot = (int(hour) * 2 + int(minute) // 30 + halves) % 48
+    return f"{slot // 2}:{slot % 2 * 30:02d}"

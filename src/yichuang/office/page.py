@@ -13,7 +13,7 @@ from yichuang.places.models import Hall
 from yichuang.tickets import queries as tickets
 
 from .charts import day_curve, finding, waiting_bars
-from .todo import todos
+from .todo import todos, watched
 
 
 def office_page(hall: Hall, now: datetime) -> dict[str, Any]:
@@ -26,6 +26,7 @@ def office_page(hall: Hall, now: datetime) -> dict[str, Any]:
         "figures": figures,
         "counters": counters,
         "todo": todo,
+        "watched": watched(hall.waiting_target),
         "title": _title(figures, len(todo)),
         "kpi": _kpi(hall, figures, counters, now),
         "bars_title": finding(figures["queues"], hall.waiting_target),

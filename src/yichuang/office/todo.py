@@ -39,6 +39,17 @@ def todos(
     return found
 
 
+def watched(target: int) -> list[dict[str, str]]:
+    """What would stand on the list, said while it is empty."""
+    return [
+        {"icon": "clock", "title": _("有队列等了超过 %(t)s 分钟") % {"t": target}},
+        {"icon": "users", "title": _("有人在等，却没有窗口能办")},
+        {"icon": "player-pause", "title": _("窗口暂停超过 %(m)s 分钟") % {"m": LONG_PAUSE}},
+        {"icon": "ban", "title": _("队列停着号")},
+        {"icon": "printer", "title": _("纸号没打出来")},
+    ]
+
+
 def _over(queue: dict[str, Any], counters: Sequence[dict[str, Any]]) -> Todo:
     able = [c for c in counters if c["state"] != "open" and queue["id"] in c["queues"]]
     names = _("、").join(_("%(n)s 号") % {"n": c["number"]} for c in able[:3])

@@ -88,3 +88,91 @@ def test_floor_when_more_people_wait_then_no_more_queries(
     client.get("/floor/")
     with django_assert_num_queries(12):  # type: ignore[operator]
         client.get("/floor/")
+
+
+def test_floor_when_people_need_a_guide_then_each_stands_on_its_list(house: House) -> None:
+    taken(house)
+    guided(house, needs=["wheelchair"])
+    house.taken("A", now=now())  # from a phone, not here yet
+    page = logged_in(house, "guide").get("/floor/").context
+    assert [t.queue.prefix for t in page["first"]] == ["B"]
+    assert [t.channel for t in page["away"]] == ["phone"]
+    assert [(q["prefix"], q["waiting"]) for q in page["busy"]] == [("A", 2), ("B", 1)]
+    assert page["failed"] == page["passed"] == page["sent_away"] == []
+
+
+def guided(house: House, **more: object) -> Ticket:
+    guide = house.actor("guide")
+    values = {"actor": guide, "now": now(), "hall": house.hall, "channel": "guide"} | more
+    return services.take_ticket(item=house.items["B"], **values).ticket  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("typed", ["A001", " a001 ", "a 001"])
+def test_number_when_typed_somehow_then_found_with_what_may_be_done(
+    house: House, typed: str
+) -> None:
+    ticket = taken(house)
+    page = logged_in(house, "guide").get("/floor/", {"number": typed}).context
+    assert page["found"] == ticket
+    assert set(page["allowed"]) == {"postpone", "cancel"}
+
+
+def test_number_when_nobody_has_it_then_said(house: House) -> None:
+    answer = logged_in(house, "guide").get("/floor/", {"number": "X999"})
+    assert "今天没有 X999 这个号" in answer.content.decode()
+
+
+def test_take_when_nothing_is_filled_in_then_a_number_that_is_here(house: House) -> None:
+    client = logged_in(house, "guide")
+    code = house.items["A"].code
+    assert client.get(f"/floor/take/{code}/").status_code == 200
+    answer = client.post(f"/floor/take/{code}/")
+    ticket = Ticket.objects.get()
+    assert answer["Location"] == f"/floor/?number={ticket.number}"
+    assert (ticket.channel, ticket.state) == ("guide", "waiting")
+    assert ticket.arrived_at is not None
+
+
+def test_take_for_another_without_a_name_then_asked_for_and_no_number(house: House) -> None:
+    client = logged_in(house, "guide")
+    answer = client.post(f"/floor/take/{house.items['A'].code}/", {"who": "other"})
+    assert "请填替谁办" in answer.content.decode()
+    assert not Ticket.objects.exists()
+
+
+def test_take_when_the_item_is_not_served_here_then_404(house: House) -> None:
+    answer = logged_in(house, "guide").get(f"/floor/take/{House().items['A'].code}/")
+    assert answer.status_code == 404
+
+
+def test_person_when_from_a_phone_then_arrives_by_the_guide(house: House) -> None:
+    ticket = house.taken("A", now=now()).ticket
+    assert "已处理" in act(logged_in(house, "guide"), ticket, "arrive")
+    ticket.refresh_from_db()
+    assert ticket.arrived_at is not None
+
+
+@pytest.mark.parametrize("address", ["needs/", "take/ITEM/", "ticket/TICKET/arrive/"])
+@pytest.mark.parametrize("role", ["", "worker", "auditor", "board"])
+def test_part_when_a_stranger_asks_then_refused(house: House, address: str, role: str) -> None:
+    ticket = house.taken("A", now=now()).ticket
+    path = address.replace("ITEM", house.items["A"].code).replace("TICKET", ticket.public_id)
+    client = logged_in(house, role) if role else Client()
+    answer = client.post(f"/floor/{path}")
+    assert answer.status_code == (403 if role else 302)
+    ticket.refresh_from_db()
+    assert ticket.arrived_at is None
+
+
+@pytest.mark.parametrize("people", [1, 3])
+def test_needs_when_more_people_are_listed_then_no_more_queries(
+    house: House, people: int, django_assert_num_queries: object
+) -> None:
+    for _ in range(people):
+        guided(house, needs=["wheelchair"])
+        house.taken("A", now=now())
+    client = logged_in(house, "guide")
+    client.get("/floor/needs/")
+    with django_assert_num_queries(10):  # type: ignore[operator]
+        page = client.get("/floor/needs/").context
+    assert len(page["first"]) == len(page["away"]) == people
