@@ -56,6 +56,7 @@ def opening(request: HttpRequest) -> HttpResponse:
         "counters": [(c, states.get(c.id, "closed")) for c in places.counters(hall)],
         "waiting": sum(q["waiting"] for q in tickets.queue_waits(hall, now())),
         "actor": actor,
+        "actor_name": actor.name,
     }
     return render(request, "desk/opening.html", page)
 
