@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 from .roles import grant
 
@@ -6,6 +7,7 @@ from .roles import grant
 class PeopleConfig(AppConfig):
     name = "yichuang.people"
     label = "people"
+    verbose_name = _("人员")
 
     def ready(self) -> None:
         from . import events, signals  # noqa: F401 - declares the events, listens to logins

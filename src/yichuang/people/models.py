@@ -34,10 +34,12 @@ class Membership(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     hall = models.ForeignKey(Hall, models.PROTECT, related_name="memberships")
-    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(
+        User, models.CASCADE, related_name="memberships", verbose_name=_("账号")
+    )
     roles = ArrayField(models.CharField(max_length=16, choices=list(ROLES.items())))
     counter = models.ForeignKey(
-        Counter, models.SET_NULL, null=True, blank=True, related_name="+"
+        Counter, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("窗口")
     )  # the usual counter of a worker; of a second screen, the one it stands at
 
     class Meta:
@@ -54,7 +56,9 @@ class Authorisation(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     hall = models.ForeignKey(Hall, models.PROTECT, related_name="+")
     membership = models.ForeignKey(Membership, models.CASCADE, related_name="authorisations")
-    queue = models.ForeignKey(Queue, models.PROTECT, related_name="authorisations")
+    queue = models.ForeignKey(
+        Queue, models.PROTECT, related_name="authorisations", verbose_name=_("队列")
+    )
     valid_from = models.DateTimeField(_("从"))
     valid_to = models.DateTimeField(_("到"), null=True, blank=True)
 

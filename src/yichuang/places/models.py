@@ -86,7 +86,7 @@ class Queue(models.Model):
     )
     name = models.CharField(_("名称"), max_length=40)
     voice_name = models.CharField(_("叫号时念作"), max_length=40)
-    zone = models.ForeignKey(Zone, models.PROTECT, related_name="queues")
+    zone = models.ForeignKey(Zone, models.PROTECT, related_name="queues", verbose_name=_("区"))
     mean_minutes = models.FloatField(
         _("平均办理分钟"), default=10, validators=[MinValueValidator(0.5)]
     )
@@ -119,7 +119,7 @@ class Counter(models.Model):
     hall = models.ForeignKey(Hall, models.PROTECT, related_name="counters")
     number = models.PositiveSmallIntegerField(_("窗口号"))
     name = models.CharField(_("名称"), max_length=40)
-    zone = models.ForeignKey(Zone, models.PROTECT, related_name="counters")
+    zone = models.ForeignKey(Zone, models.PROTECT, related_name="counters", verbose_name=_("区"))
     direction = models.CharField(
         _("方向"),
         max_length=8,
@@ -143,7 +143,9 @@ class CounterQueue(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     hall = models.ForeignKey(Hall, models.PROTECT, related_name="+")
     counter = models.ForeignKey(Counter, models.CASCADE, related_name="equipment")
-    queue = models.ForeignKey(Queue, models.PROTECT, related_name="equipment")
+    queue = models.ForeignKey(
+        Queue, models.PROTECT, related_name="equipment", verbose_name=_("队列")
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = _("窗口可办队列")
@@ -157,8 +159,12 @@ class HallItem(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     hall = models.ForeignKey(Hall, models.PROTECT, related_name="hall_items")
-    item = models.ForeignKey(Item, models.PROTECT, related_name="hall_items")
-    queue = models.ForeignKey(Queue, models.PROTECT, related_name="hall_items")
+    item = models.ForeignKey(
+        Item, models.PROTECT, related_name="hall_items", verbose_name=_("事项")
+    )
+    queue = models.ForeignKey(
+        Queue, models.PROTECT, related_name="hall_items", verbose_name=_("队列")
+    )
     order = models.PositiveSmallIntegerField(_("常用顺序"), default=1000)
     handled_in = models.CharField(
         _("在哪里办"),

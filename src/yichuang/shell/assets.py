@@ -19,6 +19,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "office": ("fonts", "tokens", "base", "components", "forms", "office"),
     "kiosk": ("fonts", "tokens", "base", "components", "forms", "kiosk"),
     "display": ("fonts", "tokens", "base", "display"),
+    "admin": ("tokens", "admin"),  # beside the sheets of Django's own pages
 }
 
 

@@ -64,9 +64,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=yichuang.kit.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('worker', '窗口人员'), ('guide', '导办'), ('manager', '大厅负责人'), ('approver', '审批人'), ('editor', '目录编辑'), ('administrator', '管理员'), ('auditor', '审计'), ('investigator', '核查人'), ('kiosk', '自助机'), ('board', '叫号屏'), ('second', '客户屏')], max_length=16), size=None)),
-                ('counter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='places.counter')),
+                ('counter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='places.counter', verbose_name='窗口')),
                 ('hall', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='places.hall')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='账号')),
             ],
             options={
                 'verbose_name': '岗位',
@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
                 ('valid_from', models.DateTimeField(verbose_name='从')),
                 ('valid_to', models.DateTimeField(blank=True, null=True, verbose_name='到')),
                 ('hall', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.hall')),
-                ('queue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='authorisations', to='places.queue')),
+                ('queue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='authorisations', to='places.queue', verbose_name='队列')),
                 ('membership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='authorisations', to='people.membership')),
             ],
             options={

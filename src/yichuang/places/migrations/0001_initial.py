@@ -118,7 +118,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=yichuang.kit.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('counter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='equipment', to='places.counter')),
                 ('hall', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.hall')),
-                ('queue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='equipment', to='places.queue')),
+                ('queue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='equipment', to='places.queue', verbose_name='队列')),
             ],
             options={
                 'verbose_name': '窗口可办队列',
@@ -148,12 +148,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='queue',
             name='zone',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='queues', to='places.zone'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='queues', to='places.zone', verbose_name='区'),
         ),
         migrations.AddField(
             model_name='counter',
             name='zone',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='counters', to='places.zone'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='counters', to='places.zone', verbose_name='区'),
         ),
         migrations.CreateModel(
             name='OpeningHours',
@@ -179,8 +179,8 @@ class Migration(migrations.Migration):
                 ('handled_in', models.CharField(blank=True, choices=[('', '按目录'), ('here', '本平台'), ('elsewhere', '外部系统')], max_length=10, verbose_name='在哪里办')),
                 ('outside_link', models.URLField(blank=True, verbose_name='外部系统地址')),
                 ('hall', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hall_items', to='places.hall')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hall_items', to='catalogue.item')),
-                ('queue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hall_items', to='places.queue')),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hall_items', to='catalogue.item', verbose_name='事项')),
+                ('queue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hall_items', to='places.queue', verbose_name='队列')),
             ],
             options={
                 'verbose_name': '大厅事项',

@@ -118,6 +118,9 @@ async def worker(play: Play, account: str, counter: str) -> None:
         return
     if seen["state"] != "open":
         await me.post(f"{API}/counters/{counter}/open")
+    if seen["ticket"]:  # whom a run that was cut off left sitting there
+        for action in ("start", "finish"):
+            await me.post(f"{API}/tickets/{seen['ticket']['id']}/{action}")
     while not play.over.is_set():
         status, ticket = await me.post(f"{API}/counters/{counter}/call-next")
         if status == 200:
