@@ -100,7 +100,7 @@ def day_curve(counts: Sequence[tuple[str, int]]) -> dict[str, Any] | None:
 
 def _peak(counted: tuple[str, int], point: tuple[float, float]) -> dict[str, Any]:
     words = _("%(t)s %(n)s 个") % {"t": counted[0], "n": counted[1]}
-    return {"x": max(point[0], BEGIN + 20), "y": point[1] - 8, "text": words}
+    return {"x": max(point[0], BEGIN + 45), "y": point[1] - 8, "text": words}
 
 
 def _after(start: str, halves: int) -> str:

@@ -15,6 +15,8 @@ from yichuang.tickets import queries as tickets
 from .charts import day_curve, finding, waiting_bars
 from .todo import todos, watched
 
+TODO_SHOWN = 5  # worst first; a longer list is read by nobody
+
 
 def office_page(hall: Hall, now: datetime) -> dict[str, Any]:
     figures = tickets.hall_figures(hall, now)
@@ -26,6 +28,8 @@ def office_page(hall: Hall, now: datetime) -> dict[str, Any]:
         "figures": figures,
         "counters": counters,
         "todo": todo,
+        "todo_first": todo[:TODO_SHOWN],
+        "todo_more": len(todo[TODO_SHOWN:]),
         "watched": watched(hall.waiting_target),
         "title": _title(figures, len(todo)),
         "kpi": _kpi(hall, figures, counters, now),

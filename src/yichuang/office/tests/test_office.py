@@ -81,6 +81,16 @@ def test_page_when_somebody_waits_too_long_then_title_bar_and_list_say_it(
     assert page["kpi"][1]["bad"]
 
 
+def test_list_when_it_is_long_then_the_five_worst_and_how_many_more(
+    house: House, manager: Client
+) -> None:
+    for prefix in "ABZ":
+        house.take(prefix, now=NOW)
+    answer = manager.get("/office/")
+    assert (len(answer.context["todo_first"]), answer.context["todo_more"]) == (5, 1)
+    assert "还有 1 件" in answer.content.decode()
+
+
 def test_page_when_the_day_is_young_then_calm_and_says_what_it_watches(manager: Client) -> None:
     answer = manager.get("/office/")
     assert answer.context["title"] == "大厅运转正常，现在没有要处理的事"
