@@ -12,7 +12,9 @@ from yichuang.places.models import HallItem
 
 def item_row(row: HallItem) -> dict[str, str]:
     department = row.item.department
-    words = [department.name if department else "", f"{row.queue.zone.floor}{row.queue.zone.name}"]
+    zone = row.queue.zone
+    place = f"{zone.floor}{zone.name}".replace(" ", "\N{NO-BREAK SPACE}")
+    words = [department.name if department else "", place]
     return {
         "code": row.item.code,
         "name": row.item.name,

@@ -51,7 +51,8 @@ def _where(hall: Hall, queue: dict[str, Any]) -> dict[str, Any]:
     serving = [c.number for c in counters if queue["id"] in {q.id for q in c.queues.all()}]
     tile = {"label": _("办理窗口"), "before": queue["floor"]}
     if not serving or len(runs_of(serving)) > 1:
-        return tile | {"value": queue["zone"]}
+        name, _space, kind = queue["zone"].partition(" ")  # 'A 区': the letter large
+        return tile | {"value": name, "unit": kind}
     return tile | {"value": numbers(serving), "unit": _("号")}
 
 
