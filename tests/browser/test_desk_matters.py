@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from test_desk_keys import ITEM, at_desk, called, serve_all
+from test_desk_keys import IDLE, ITEM, at_desk, called, serve_all
 
 from conftest import RunningHall
 
@@ -57,7 +57,7 @@ def test_matter_when_added_then_its_marks_are_its_own_and_the_ticket_ends_once(
     _shown(page, OTHER)
     done = int(page.inner_text(".head .item b.num"))
     page.keyboard.press("Control+Enter")
-    page.wait_for_selector(".idle")
+    page.wait_for_selector(IDLE)
     assert int(page.inner_text(".head .item b.num")) == done + 1
     assert hall.api("worker1").get(f"/tickets/{ticket['id']}").json()["state"] == "done"
 
@@ -66,7 +66,12 @@ def test_digit_when_pressed_right_after_switching_then_it_marks_the_matter_switc
     hall: RunningHall, visitor: Visitor
 ) -> None:
     page, _ticket = _two_matters(hall, visitor)
-    page.route("**/desk/?matter=*", lambda route: route.fulfill(response=route.fetch()))
+    page.evaluate(
+        """() => {
+          const send = XMLHttpRequest.prototype.send;
+          XMLHttpRequest.prototype.send = function (body) { setTimeout(() => send.call(this, body), 600); };
+        }"""
+    )
     page.keyboard.press("-")
     page.wait_for_timeout(90)  # slower than a scanner, quicker than the page
     page.keyboard.press("1")
@@ -76,7 +81,7 @@ def test_digit_when_pressed_right_after_switching_then_it_marks_the_matter_switc
     _shown(page, OTHER)
     assert page.locator("[data-papers] [aria-pressed=true]").count() == 0
     page.keyboard.press("Control+Enter")
-    page.wait_for_selector(".idle")
+    page.wait_for_selector(IDLE)
 
 
 def test_sheet_when_f9_is_pressed_on_the_second_matter_then_it_tells_that_one(
@@ -97,4 +102,4 @@ def test_sheet_when_f9_is_pressed_on_the_second_matter_then_it_tells_that_one(
     _shown(page, ITEM)
     assert page.locator(".help a", has_text="一次性告知").count() == 0
     page.keyboard.press("Control+Enter")
-    page.wait_for_selector(".idle")
+    page.wait_for_selector(IDLE)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from test_citizen_screens import violations
-from test_desk_keys import ITEM, at_desk, called, serve_all
+from test_desk_keys import IDLE, ITEM, at_desk, called, serve_all
 
 from conftest import DESK, RunningHall
 
@@ -59,7 +59,7 @@ def test_desk_when_zoomed_then_every_action_can_be_reached(
         page.locator(".help a", has_text="受理条件").wait_for(state="hidden")
     assert violations(page) == []
     page.keyboard.press("Control+Enter")
-    page.wait_for_selector(".idle")
+    page.wait_for_selector(IDLE)
 
 
 def test_self_check_when_the_stream_is_there_then_told_and_else_shown_as_failed(
@@ -87,7 +87,7 @@ def test_counter_when_somebody_else_closes_it_then_the_desk_begins_anew(
 ) -> None:
     serve_all(hall, 1)
     page = at_desk(visitor, hall, 1)
-    page.wait_for_selector(".idle")
+    page.wait_for_selector(IDLE)
     manager = hall.api("manager")
     closed = manager.post(f"/counters/{hall.counter(1)}/close", json={})
     assert closed.status_code == 200

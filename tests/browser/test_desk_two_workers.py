@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from test_desk_keys import ITEM, at_desk, called, serve_all
+from test_desk_keys import CALLED, IDLE, ITEM, at_desk, called, serve_all
 
 from conftest import RunningHall
 
 Visitor = Callable[..., Any]
 CHECKED = "[data-papers] .yes[aria-pressed=true]"
-HERE, TOLD = ".now .no", "#refusal .banner"
+HERE, TOLD = CALLED, "#refusal .banner"
 
 
 def _two_desks(visitor: Visitor, hall: RunningHall) -> tuple[Any, Any]:
@@ -31,7 +31,7 @@ def _one_of(pages: tuple[Any, Any]) -> tuple[Any, Any]:
 
 def _done(page: Any) -> None:
     page.keyboard.press("Control+Enter")
-    page.wait_for_selector(".idle")
+    page.wait_for_selector(IDLE)
 
 
 def test_call_when_two_press_f2_at_once_then_one_has_the_ticket_and_the_other_is_told(
@@ -68,7 +68,7 @@ def test_held_ticket_when_two_go_on_with_it_at_once_then_one_does_with_every_mar
     pages[0].keyboard.press("1")
     pages[0].wait_for_selector(CHECKED)
     pages[0].locator(".calls button", has_text="挂起").click()
-    pages[0].wait_for_selector(".idle")
+    pages[0].wait_for_selector(IDLE)
     buttons = []
     for page in pages:
         page.goto(f"/desk/scan/?text={ticket['number']}")

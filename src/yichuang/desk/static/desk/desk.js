@@ -5,7 +5,7 @@
   const keys = window.shell.keys;
   const desk = () => document.querySelector('.desk');
   const all = (what, within = document) => [...within.querySelectorAll(what)];
-  let page = 1, busy = false;
+  let page = 1, busy = false, switching = false;
   const later = [];
   document.documentElement.classList.add('has-js');
 
@@ -13,6 +13,7 @@
   const sent = (form, button) => ({
     action: form.getAttribute('action'), name: button && button.name, value: button && button.value,
     code: form.elements.code && form.elements.code.value, party: form.elements.party && form.elements.party.value,
+    key: switching && button && button.getAttribute('aria-keyshortcuts'),
   });
   function again(one) {
     const link = one.href && all('a[data-matter]').find((a) => a.getAttribute('href') === one.href);
@@ -20,6 +21,11 @@
     if (one.href) return Boolean(link);
     const form = all('form').find((f) => f.getAttribute('action') === one.action &&
       (!f.elements.code || (f.elements.code.value === one.code && f.elements.party.value === one.party)));
+    if (!form && one.key) { // meant for the matter that was switched to
+      const there = all('button').find((b) => b.getAttribute('aria-keyshortcuts') === one.key);
+      if (there) there.click();
+      return Boolean(there);
+    }
     if (!form) return false;
     const button = one.name && all('button', form).find((b) => b.name === one.name && b.value === one.value);
     if (one.name && !button) return false;
@@ -30,7 +36,7 @@
   document.addEventListener('submit', (event) => {
     const form = event.target, how = form.getAttribute('hx-boost') === 'false' ? 'page' : form.method;
     if (!desk() || !desk().contains(form) || how === 'get') return;
-    if (how === 'page') {
+    if (how === 'page' && !switching) {
       if ('thenRefresh' in form.dataset) setTimeout(refresh, 900);
       return;
     }
@@ -41,12 +47,12 @@
   document.addEventListener('click', (event) => {
     const link = event.target.closest('a[data-matter]');
     if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    if (!busy) { busy = true; return; }
+    if (!busy) { busy = switching = true; return; }
     event.preventDefault();
     event.stopImmediatePropagation();
     later.push({href: link.getAttribute('href')});
   }, true);
-  const free = () => { busy = false; setTimeout(next, 0); };
+  const free = () => { busy = switching = false; setTimeout(next, 0); };
   document.addEventListener('htmx:afterSettle', (event) => { if (event.target.matches('.desk')) { settle(); free(); } });
   document.addEventListener('htmx:sendError', free);
   document.addEventListener('htmx:timeout', free);
