@@ -53,6 +53,7 @@ def board_page(hall: Hall, actor: Actor, zone: str, now: datetime) -> dict[str, 
     board = tickets.board(hall, now, with_code=shows)
     screen = arrange(calls_of(board, zone), now)
     queues = [q for q in board["queues"] if not zone or q["zone_code"] == zone]
+    stopped = [q for q in queues if q["stopped"]]
     code = board.get("code", "")
     return {
         "hall": hall,
@@ -60,8 +61,9 @@ def board_page(hall: Hall, actor: Actor, zone: str, now: datetime) -> dict[str, 
         "screen": screen,
         "calls": [_shown(hall, call) for call in screen.now],
         "queues": sorted((q for q in queues if q["waiting"]), key=lambda q: -q["waiting"]),
-        "stopped": [q for q in queues if q["stopped"]],
-        "passed": board["passed"][:PASSED],
+        "waiting": sum(q["waiting"] for q in queues),
+        "stopped": stopped,
+        "passed": board["passed"][: 2 if stopped else PASSED],
         "code": code,
         "qr": _arrive_qr(code) if code else "",
     }
