@@ -163,7 +163,7 @@ def test_counter_when_somebody_sits_there_then_stays_open_and_is_told(
 
 
 @pytest.mark.parametrize("address", ACTS)
-@pytest.mark.parametrize("key", ["not-a-key", str(uuid4())])
+@pytest.mark.parametrize("key", ["not-a-key", str(uuid4())], ids=["no key", "nobody's"])
 def test_act_when_the_key_is_nobodys_then_refused(manager: Client, address: str, key: str) -> None:
     path = "/office/" + address.format(queue=key, counter=key)
     assert manager.post(path, {"reason": "试"}).status_code in (404, 422)
