@@ -53,7 +53,16 @@ class Installation:
             )
 
     def database(self) -> psycopg.Connection[tuple[Any, ...]]:
-        return psycopg.connect((self.var / "database-url").read_text().strip(), autocommit=True)
+        """A killed database answers 'starting up' until it has recovered: asked again."""
+        url = (self.var / "database-url").read_text().strip()
+        deadline = time.monotonic() + ANSWERED_WITHIN
+        while True:
+            try:
+                return psycopg.connect(url, autocommit=True)
+            except psycopg.OperationalError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.1)
 
     def once(
         self, method: str, path: str, body: object, headers: dict[str, str]

@@ -63,16 +63,18 @@ class Listener:
             at = self.fetched_anew if told.get("event") == "reset" else self.heard
             at.append(int(told["id"]))
 
-    def compare(self, kept: list[int]) -> None:
-        """All that the database kept was told once and in order, and nothing else was.
+    def compare(self, kept: list[int], begun: int) -> None:
+        """All that the database kept after the number begun was told once and in order, and
+        nothing else was.
 
         Who was away for more than the hall remembers is told to fetch anew: what lies before
-        counts as heard.
+        counts as heard. A listener comes before the load begins and may have heard of more.
         """
         assert self.odd == []
         assert self.heard == sorted(set(self.heard))
-        assert set(self.heard) <= set(kept)
-        left = [n for n in kept if n not in set(self.heard)]
+        heard = {n for n in self.heard if n > begun}
+        assert sorted(heard - set(kept)) == []
+        left = [n for n in kept if n not in heard]
         before = [max((n for n in self.heard if n < at), default=0) for at in self.fetched_anew]
         gaps = list(zip(before, self.fetched_anew, strict=True))
         assert [n for n in left if not any(low < n <= high for low, high in gaps)] == []

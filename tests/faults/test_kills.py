@@ -86,9 +86,10 @@ def test_killed_in_turn_under_load_then_nothing_confirmed_is_missing_or_doubled(
 def _kill(hall: Installation, name: str, told: Confirmed, listeners: list[Listener]) -> None:
     """Until another process has its name, a visit ended after that, and everybody who listens
     heard of something later."""
-    before, answered = hall.process(name), len(told.levels)
+    before = hall.process(name)
     os.kill(before, signal.SIGKILL)
     _wait_for(hall, name, before)
+    answered = len(told.levels)
     _wait_until(lambda: len(told.levels) > answered)
     _at, now = _begun(hall)
     _wait_until(lambda: all(listener.last > now for listener in listeners))
@@ -168,7 +169,7 @@ def _compare_events(hall: Installation, listeners: list[Listener], begun: tuple[
     kept = [row[0] for row in rows]
     _wait_until(lambda: all(listener.last >= kept[-1] for listener in listeners))
     for listener in listeners:
-        listener.compare(kept)
+        listener.compare(kept, begun[1])
 
 
 def _wait_for(hall: Installation, name: str, before: int) -> None:
