@@ -9,6 +9,8 @@ INSERT INTO kit_serial (hall_id, series, period, last) VALUES (%s, %s, %s, 1)
 ON CONFLICT (hall_id, series, period) DO UPDATE SET last = kit_serial.last + 1
 RETURNING last
 """
+# The same as the first part of a statement that uses `(SELECT last FROM numbered)`.
+NUMBERED = f"WITH numbered AS ({_NEXT})"
 
 
 def next_number(hall_id: UUID, series: str, period: str) -> int:

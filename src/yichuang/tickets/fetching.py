@@ -13,13 +13,13 @@ _UNASKED = ("level_yellow", "level_orange", "level_red", "identity_hash_days", "
 RELATED = ("hall", "queue__zone", "item", "counter__zone", "counter__runtime")
 
 
-def _rows() -> QuerySet[Ticket]:
+def full_tickets() -> QuerySet[Ticket]:
     unasked = [f"hall__{name}" for name in _UNASKED]
     return Ticket.objects.select_related(*RELATED).defer(*unasked)
 
 
-BY_ID: Prepared[Ticket] = Prepared(lambda: _rows().filter(pk=NOBODY))
-BY_PUBLIC_ID: Prepared[Ticket] = Prepared(lambda: _rows().filter(public_id="x"))
+BY_ID: Prepared[Ticket] = Prepared(lambda: full_tickets().filter(pk=NOBODY))
+BY_PUBLIC_ID: Prepared[Ticket] = Prepared(lambda: full_tickets().filter(public_id="x"))
 LOCKED: Prepared[Ticket] = Prepared(
-    lambda: _rows().select_for_update(of=("self",)).filter(public_id="x")
+    lambda: full_tickets().select_for_update(of=("self",)).filter(public_id="x")
 )

@@ -146,8 +146,3 @@ def age_on(number: str, day: date) -> int | None:
         return None
     years = day.year - born.year - ((day.month, day.day) < (born.month, born.day))
     return years if 0 <= years <= 130 else None
-
-
-def number_of(prefix: str, serial: int) -> str:
-    """At least three digits, going on at 1000."""
-    return f"{prefix}{serial:03d}"

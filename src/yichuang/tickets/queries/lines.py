@@ -32,7 +32,7 @@ WHERE c.hall_id = %(hall)s AND c.state = 'open' AND s.queues IS NOT NULL
 
 # Same order as services/choosing.py, but for the weights of other queues, and arrived or not.
 # Two columns: people before by queue [all, arrived, later], open counters [queues, busy].
-LINES = (
+_LINES = (
     """
   (SELECT coalesce(jsonb_object_agg(queue_id, jsonb_build_array(n, arrived, later)), '{}') FROM (
     SELECT t.queue_id, count(*) AS n, count(t.arrived_at) AS arrived,
@@ -43,7 +43,7 @@ LINES = (
         WHEN (CASE WHEN t.front_at IS NULL THEN t.tier ELSE 0 END) <> %(rank)s
           THEN (CASE WHEN t.front_at IS NULL THEN t.tier ELSE 0 END) < %(rank)s
         WHEN %(rank)s = 0 THEN t.front_at < %(front)s
-        WHEN %(plain)s AND t.queue_id = %(queue)s AND t.in_line AND t.head_start = 0
+        WHEN %(plain)s AND t.queue_id = <queue> AND t.in_line AND t.head_start = 0
           THEN (t.day, t.serial) < (%(day)s, %(serial)s)
         ELSE t.counts_from - t.head_start * interval '1 minute' <= %(virtual)s END
     GROUP BY t.queue_id) before),
@@ -53,6 +53,14 @@ LINES = (
     + """) served)
 """
 )
+
+
+def lines(queue: str) -> str:
+    """The two columns, for the queue that this expression names."""
+    return _LINES.replace("<queue>", queue)
+
+
+_AHEAD = "SELECT " + lines("%(queue)s")
 
 
 @dataclass(frozen=True)
@@ -68,7 +76,7 @@ class Ahead:
 def ahead_of(ticket: Ticket, now: datetime) -> Ahead:
     """For a waiting ticket."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT " + LINES, line_values(ticket, now))
+        cursor.execute(_AHEAD, line_values(ticket, now))
         before, counters = cursor.fetchone()
     return told(ticket, before, counters, now)
 
@@ -92,7 +100,7 @@ def line_values(ticket: Ticket, now: datetime) -> dict[str, Any]:
 
 
 def told(ticket: Ticket, before: str, counters: str, now: datetime) -> Ahead:
-    """What the two columns of LINES come to."""
+    """What the two columns of lines() come to."""
     return _told(ticket, json.loads(before), json.loads(counters), now)
 
 
@@ -110,6 +118,6 @@ def _told(
     everybody = {q: row[0] for q, row in before.items()}
     there = {q: row[1] for q, row in before.items()}
     high = wait_range(queue, everybody, serving, measured, busy)
-    low = wait_range(queue, there, serving, measured, busy)
+    low = high if there == everybody else wait_range(queue, there, serving, measured, busy)
     wait = Range(min(low.low, high.low), high.high) if low and high else None
     return Ahead(people, later, wait, sum(queue in queues for queues in serving))

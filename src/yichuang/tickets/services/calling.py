@@ -17,9 +17,8 @@ from .. import events
 from ..flow import FLOW
 from ..models import Ticket
 from ..permissions import SERVE
-from ..queries.tickets import ticket_by_id
 from ..rules import AHEAD
-from .choosing import take_best
+from .choosing import NotFree, take_best
 from .locking import (
     LEFT,
     hall_of,
@@ -41,12 +40,12 @@ def call_next(*, actor: Actor, now: datetime, counter: Counter | UUID) -> Ticket
     counter_id = counter.pk if isinstance(counter, Counter) else counter
     actor.require(SERVE)
     with write(actor.hall_id) as w:
-        choice = take_best(counter_id, actor.membership_id, now)
-        if not choice.free:
-            raise _why_not_free(counter_id, actor)
-        if choice.ticket_id is None:
+        try:
+            ticket = take_best(counter_id, actor.membership_id, now)
+        except NotFree:
+            raise _why_not_free(counter_id, actor) from None
+        if ticket is None:
             return None
-        ticket = ticket_by_id(choice.ticket_id)
         data = {
             "counter": ticket.counter.number if ticket.counter else None,
             "priority": ticket.tier in AHEAD,

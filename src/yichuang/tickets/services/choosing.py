@@ -9,17 +9,19 @@ while waiting for another, so callers cannot lock each other out.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.db import connection, transaction
 
 from yichuang.kit.ids import new_id
 from yichuang.kit.locks import short_wait, try_again
+from yichuang.kit.prepared import Prepared
 
+from ..fetching import full_tickets
 from ..flow import FLOW
+from ..models import Ticket
 from ..order import FIRST, FREE_COUNTER, HEADS, ORDER
 
 _TAKE = f""", pick AS (
@@ -40,7 +42,7 @@ _TAKE = f""", pick AS (
       'ahead_waited', pick.ahead_must_wait)
   FROM pick CROSS JOIN mine
   WHERE t.id = pick.id
-  RETURNING t.id
+  RETURNING t.*
 ), taken AS (
   UPDATE tickets_counterstate c
   SET current_ticket_id = pick.id, last_ahead = pick.tier IN (1, 2)
@@ -51,18 +53,17 @@ _TAKE = f""", pick AS (
   SELECT %(call)s, mine.hall_id, pick.id, pick.queue_id, mine.counter_id, mine.membership_id,
     %(now)s, ''
   FROM pick CROSS JOIN mine
-)
-SELECT mine.hall_id, called.id FROM mine LEFT JOIN called ON true
+), tickets_ticket AS (SELECT * FROM called)
 """
-STATEMENT = FREE_COUNTER + ORDER + _TAKE
+# What follows reads the ticket that was called, with all it points to (its counter's row as it
+# was before).
+CALLED: Prepared[Ticket] = Prepared(full_tickets, before=FREE_COUNTER + ORDER + _TAKE)
 # The best as committed, whoever holds it at this moment.
 BEST = (
     FREE_COUNTER
     + ORDER
     + f"""
-SELECT h.id FROM heads h
-ORDER BY {FIRST}
-LIMIT 1
+SELECT (SELECT h.id FROM heads h ORDER BY {FIRST} LIMIT 1) FROM mine
 """
 )
 
@@ -71,16 +72,15 @@ SOURCE, TARGET = CALL.sources[0], CALL.target
 LOOKS = 8
 
 
-@dataclass(frozen=True)
-class Choice:
-    """`free`: the counter was this person's, open and without a ticket."""
-
-    free: bool
-    ticket_id: UUID | None = None
+class NotFree(Exception):
+    """The counter is not this person's, not open, or has a ticket."""
 
 
-def take_best(counter_id: UUID, membership_id: UUID | None, now: datetime) -> Choice:
-    """Call the best waiting ticket to this counter; in the transaction of the caller."""
+def take_best(counter_id: UUID, membership_id: UUID | None, now: datetime) -> Ticket | None:
+    """Call the best waiting ticket to this counter; in the transaction of the caller.
+
+    None: nobody waits whom they may call. Raises NotFree.
+    """
     values = {
         "counter": counter_id,
         "membership": membership_id,
@@ -90,33 +90,26 @@ def take_best(counter_id: UUID, membership_id: UUID | None, now: datetime) -> Ch
         "call": new_id(),
         "heads": HEADS,
     }
-    choice = _look(values)
-    if not choice.free or choice.ticket_id is not None:
-        return choice
+    if called := CALLED.one(**values):
+        return called
     with short_wait():
         for _again in range(LOOKS):
             held = _best(values)
             if held is None:
-                return choice
+                return None
             _wait_for(held)
-            choice = _look(values)
-            if choice.ticket_id is not None:
-                return choice
+            if called := CALLED.one(**values):
+                return called
         raise try_again()
-
-
-def _look(values: dict[str, Any]) -> Choice:
-    with connection.cursor() as cursor:
-        cursor.execute(STATEMENT, values)
-        row = cursor.fetchone()
-    return Choice(False) if row is None else Choice(True, row[1])
 
 
 def _best(values: dict[str, Any]) -> UUID | None:
     with connection.cursor() as cursor:
         cursor.execute(BEST, values)
         row = cursor.fetchone()
-    return None if row is None else row[0]
+    if row is None:
+        raise NotFree
+    return cast("UUID | None", row[0])
 
 
 def _wait_for(ticket_id: UUID) -> None:

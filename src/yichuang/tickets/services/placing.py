@@ -1,7 +1,13 @@
-"""Which queue a wish goes to."""
+"""Which queue a wish goes to, and in the same look what stands there and what the person holds."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from yichuang.catalogue.models import Item
@@ -9,32 +15,85 @@ from yichuang.kit.errors import Invalid, Refused
 from yichuang.kit.prepared import NOBODY, Prepared
 from yichuang.places.models import Hall, HallItem, Queue
 
+from ..models import Ticket
+from ..queries.lines import line_values, lines
+from .persons import Person
+
 # The queue of questions and errands that name no item.
 GENERAL_PREFIX = "Z"
-_SERVED: Prepared[HallItem] = Prepared(
-    lambda: (
-        HallItem.objects.filter(hall_id=NOBODY)
-        .filter(item__code="x")
-        .select_related("item", "queue__zone")
-    )
+# The live ticket of this person in that queue, places that an agent holds, tickets of this hour
+# by phone and device, whether the hall prints, and the two columns of lines().
+# The two claims name queue and hall themselves; without statistics their own index is found so.
+_FOUND = """
+  (SELECT public_id || ' ' || number FROM tickets_ticket
+     WHERE live_key = %(person)s::text || ' ' || <queue>),
+  (SELECT string_agg(agent_key, ',') FROM tickets_ticket
+     WHERE agent_key = ANY(%(places)s)),
+  (SELECT count(*) FROM tickets_ticket WHERE hall_id = %(hall)s AND phone_hash = %(phone)s
+     AND phone_hash <> '' AND issued_at > %(hour)s),
+  (SELECT count(*) FROM tickets_ticket WHERE hall_id = %(hall)s AND device_hash = %(device)s
+     AND device_hash <> '' AND issued_at > %(hour)s),
+  EXISTS (SELECT FROM devices_printer WHERE hall_id = %(hall)s AND enabled),
+"""
+
+
+def _found(queue: str) -> str:
+    return _FOUND.replace("<queue>", queue) + lines(queue)
+
+
+def _items() -> QuerySet[HallItem]:
+    rows = HallItem.objects.filter(hall_id=NOBODY).filter(item__code="x")
+    return rows.select_related("item", "queue__zone")
+
+
+def _generals() -> QuerySet[Queue]:
+    return Queue.objects.filter(hall_id=NOBODY).filter(prefix="x").select_related("zone")
+
+
+_SERVED: Prepared[HallItem] = Prepared(_items)
+_PLACED: Prepared[HallItem] = Prepared(
+    _items, names=("hall", "item"), more=_found("places_hallitem.queue_id")
+)
+_GENERAL: Prepared[Queue] = Prepared(
+    _generals, names=("hall", "prefix"), more=_found("places_queue.id")
 )
 
 
-def place_of(hall: Hall, item: Item | str | None, purpose: str) -> tuple[Queue, Item | None]:
-    """The queue, and the item as the catalogue has it.
+@dataclass(frozen=True)
+class Found:
+    """`waiting`: 'public-id number' of this person's live ticket in the queue. `held`: keys of an
+    agent's places, with commas. `before`, `counters`: JSON for queries.lines.told."""
+
+    waiting: str | None
+    held: str | None
+    by_phone: int
+    by_device: int
+    printers: bool
+    before: str
+    counters: str
+
+
+def place(
+    ticket: Ticket, item: Item | str | None, person: Person, places: list[str], now: datetime
+) -> Found:
+    """Sets the ticket's queue, and its item as the catalogue has it. `places`: an agent's keys.
 
     Refused: 422 for an item this hall does not serve, 422 when neither item nor purpose is
     given, 409 queue_stopped with the manager's reason.
     """
+    values = {
+        **line_values(ticket, now),
+        "person": person.person,
+        "places": places,
+        "phone": ticket.phone_hash,
+        "device": ticket.device_hash,
+        "hour": now - timedelta(hours=1),
+    }
     if item is None:
-        if purpose == "handle":
-            message = _("请选要办的事项，或选来意。")
-            raise Invalid("item_needed", message, fields={"item": message})
-        found = _general(hall)
-        queue, served = found, None
+        found = _general(ticket, values)
     else:
-        row = served_item(hall, item)
-        queue, served = row.queue, row.item
+        found = _placed(ticket, item, values)
+    queue = ticket.queue
     if queue.stopped_at:
         raise Refused(
             "queue_stopped",
@@ -43,23 +102,48 @@ def place_of(hall: Hall, item: Item | str | None, purpose: str) -> tuple[Queue, 
             reason=queue.stopped_reason,
             queue=str(queue.id),
         )
-    return queue, served
+    return found
+
+
+def _placed(ticket: Ticket, item: Item | str, values: Mapping[str, Any]) -> Found:
+    code = _code(item)
+    got = _PLACED.with_more(**values, item=code) if code else None
+    if got is None:
+        raise _unknown_item()
+    row, more = got
+    row.queue.hall = ticket.hall
+    ticket.queue, ticket.item = row.queue, row.item
+    return Found(*more)
+
+
+def _general(ticket: Ticket, values: Mapping[str, Any]) -> Found:
+    if ticket.purpose == "handle":
+        message = _("请选要办的事项，或选来意。")
+        raise Invalid("item_needed", message, fields={"item": message})
+    got = _GENERAL.with_more(**values, prefix=GENERAL_PREFIX)
+    if got is None:
+        message = _("这个大厅没有综合咨询窗口，请选要办的事项。")
+        raise Invalid("item_needed", message, fields={"item": message})
+    queue, more = got
+    queue.hall = ticket.hall
+    ticket.queue = queue
+    return Found(*more)
 
 
 def served_item(hall: Hall, item: Item | str) -> HallItem:
-    code = item if isinstance(item, str) else item.code
-    row = _SERVED.one(hall.pk, code) if code and "\0" not in code else None
+    code = _code(item)
+    row = _SERVED.one(hall.pk, code) if code else None
     if row is None:
-        message = _("这个大厅不办这个事项，请问导办。")
-        raise Invalid("unknown_item", message, fields={"item": message})
+        raise _unknown_item()
     row.queue.hall = hall
     return row
 
 
-def _general(hall: Hall) -> Queue:
-    queues = Queue.objects.filter(hall=hall, prefix=GENERAL_PREFIX).select_related("zone")
-    queue = queues.first()
-    if queue is None:
-        message = _("这个大厅没有综合咨询窗口，请选要办的事项。")
-        raise Invalid("item_needed", message, fields={"item": message})
-    return queue
+def _code(item: Item | str) -> str:
+    code = item if isinstance(item, str) else item.code
+    return "" if "\0" in code else code
+
+
+def _unknown_item() -> Invalid:
+    message = _("这个大厅不办这个事项，请问导办。")
+    return Invalid("unknown_item", message, fields={"item": message})

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError
+from django.db import DEFAULT_DB_ALIAS, IntegrityError, connection
 from django.utils.translation import gettext as _
 
 from yichuang.catalogue.models import Item
@@ -16,8 +16,8 @@ from yichuang.kit.clock import hall_day
 from yichuang.kit.errors import Forbidden, Invalid
 from yichuang.kit.events import write
 from yichuang.kit.ids import new_secret
-from yichuang.kit.numbering import next_number
-from yichuang.kit.prepared import insert_together
+from yichuang.kit.numbering import NUMBERED
+from yichuang.kit.prepared import insert_of
 from yichuang.kit.privacy import keyed_hash
 from yichuang.places.models import Hall
 
@@ -28,12 +28,12 @@ from ..flow import FLOW
 from ..models import CHANNELS, PURPOSES, Ticket, Visit
 from ..permissions import TAKE_ARRIVED
 from ..proofs import rating_hash, secret_hash
-from ..queries.lines import Ahead
-from ..rules import NEEDS, OLDER, number_of, tier_of
-from .claims import already_waiting, check_limits
+from ..queries.lines import Ahead, told
+from ..rules import NEEDS, OLDER, tier_of
+from .claims import agent_places, already_waiting, claim
 from .locking import hall_of, locked, save, tell
 from .persons import Person, person_of
-from .placing import place_of
+from .placing import place
 from .slips import PAPER_CHANNELS, printer_of, send_slip
 
 MAX_SCENARIOS = 40
@@ -93,9 +93,11 @@ def take_ticket(
     fits = bool(code) and code_fits(hall, code, now)
     ticket.arrived_at = now if fits or actor.can(TAKE_ARRIVED, hall.id) else None
     with write(hall.id) as w:
-        ticket.queue, ticket.item = place_of(hall, item, purpose)
-        ahead, printers = check_limits(ticket, person, actor, now, stranger=not known)
-        paper = printers and known and channel in PAPER_CHANNELS
+        places = agent_places(ticket, person)
+        found = place(ticket, item, person, places, now)
+        claim(ticket, person, found, places, actor)
+        ahead = told(ticket, found.before, found.counters, now)
+        paper = found.printers and known and channel in PAPER_CHANNELS
         printer = printer_of(ticket, actor) if paper else None
         if printer:
             ticket.slip, ticket.slip_at = "queued", now
@@ -149,14 +151,32 @@ def _number(ticket: Ticket, person: Person, known: bool, ahead: Ahead) -> Taken:
     ticket.secret_hash = secret_hash(secret) if secret else ""
     kept = rating_hash(rating_key) if rating_key else None
     ticket.visit = Visit(hall_id=ticket.hall_id, day=ticket.day, rating_hash=kept)
-    prefix = ticket.queue.prefix
     try:
-        ticket.serial = next_number(ticket.hall_id, f"ticket {prefix}", ticket.day.isoformat())
-        ticket.number = number_of(prefix, ticket.serial)
-        insert_together(ticket.visit, ticket)
+        _insert(ticket)
     except IntegrityError as error:
         raise already_waiting(None) from error
     return Taken(ticket, secret, rating_key, ahead, person.warnings)
+
+
+# At least three digits, going on at 1000 (domain.md §5).
+_NUMBER = "(SELECT %s || lpad(last::text, greatest(3, length(last::text)), '0') FROM numbered)"
+_SERIAL = "(SELECT last FROM numbered)"
+
+
+def _insert(ticket: Ticket) -> None:
+    """Serial, visit and ticket in one statement; foreign keys are checked at the end."""
+    prefix = ticket.queue.prefix
+    numbered = [ticket.hall_id, f"ticket {prefix}", ticket.day.isoformat()]
+    visit, visit_values = insert_of(ticket.visit)
+    own, values = insert_of(ticket, serial=_SERIAL, number=_NUMBER)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"{NUMBERED}, visit AS ({visit}) {own} RETURNING serial, number",
+            [*numbered, *visit_values, *values, prefix],
+        )
+        ticket.serial, ticket.number = cursor.fetchone()
+    for row in (ticket.visit, ticket):
+        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 
 
 def arrive(*, actor: Actor, now: datetime, ticket: Ticket | str, code: str = "") -> Ticket:
