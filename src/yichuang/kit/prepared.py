@@ -137,12 +137,12 @@ def insert_of(row: Model, **given: str) -> tuple[str, list[Any]]:
     values = row.__dict__
     fields = [f for f in model._meta.concrete_fields if values[f.attname] is not None]
     own = [f for f in fields if f.name not in given]
+    others = [f for f in model._meta.concrete_fields if f.name in given]
     at = model, tuple(f.attname for f in own), tuple(given.items())
     if at not in _INSERTS:
         quoted = connection.ops.quote_name
-        named = [*own, *map(model._meta.get_field, given)]
-        columns = ", ".join(quoted(str(f.column)) for f in named)
-        places = ", ".join([*("%s" for _ in own), *given.values()])
+        columns = ", ".join(quoted(str(f.column)) for f in [*own, *others])
+        places = ", ".join([*("%s" for _ in own), *(given[f.name] for f in others)])
         table = quoted(model._meta.db_table)
         _INSERTS[at] = f"INSERT INTO {table} ({columns}) VALUES ({places})"  # noqa: S608 - of the model
     return _INSERTS[at], _values_of(row, own)

@@ -166,7 +166,7 @@ _SERIAL = "(SELECT last FROM numbered)"
 def _insert(ticket: Ticket) -> None:
     """Serial, visit and ticket in one statement; foreign keys are checked at the end."""
     prefix = ticket.queue.prefix
-    numbered = [ticket.hall_id, f"ticket {prefix}", ticket.day.isoformat()]
+    numbered: list[Any] = [ticket.hall_id, f"ticket {prefix}", ticket.day.isoformat()]
     visit, visit_values = insert_of(ticket.visit)
     own, values = insert_of(ticket, serial=_SERIAL, number=_NUMBER)
     with connection.cursor() as cursor:
