@@ -41,6 +41,19 @@ _COUNTED = ", rows AS (" + _ROWS + " RETURNING 1)"
 APPENDED = _HEAD + _COUNTED + ", told AS (SELECT count(*) FROM rows)"  # noqa: S608 - of constants
 
 
+# For a statement that changes one row and tells of it itself: to follow its part `said`, which
+# is that row's event or nothing. Before it runs: append_first().
+TELLING = """, head AS (
+  INSERT INTO kit_eventhead (hall_id, stream, seq) SELECT hall_id, 'main', 1 FROM said
+  ON CONFLICT (hall_id, stream) DO UPDATE SET seq = kit_eventhead.seq + 1
+  RETURNING seq
+), event AS (
+  INSERT INTO kit_event (hall_id, stream, seq, at, name, subject, version, actor, data, topics)
+  SELECT s.hall_id, 'main', head.seq, s.at, s.name, s.subject, s.version, s.actor, s.data, s.topics
+  FROM said s CROSS JOIN head
+)"""
+
+
 class Writer:
     """Collects the events of one transaction."""
 
@@ -186,6 +199,15 @@ def append_held() -> None:
     last = held.last() if held else None
     if last:
         last.append_now()
+
+
+def append_first() -> None:
+    """Before a statement that tells of itself: what came first gets the lower numbers."""
+    append_held()
+    for writer in _open.get():
+        if writer.rows:
+            writer.append_now()
+            writer.rows = []
 
 
 @contextmanager

@@ -17,7 +17,6 @@ from .. import events
 from ..flow import FLOW
 from ..models import Ticket
 from ..permissions import SERVE
-from ..rules import AHEAD
 from .choosing import NotFree, take_best
 from .locking import (
     LEFT,
@@ -27,7 +26,6 @@ from .locking import (
     own_counter,
     release_claims,
     step,
-    tell,
 )
 
 
@@ -39,20 +37,10 @@ def call_next(*, actor: Actor, now: datetime, counter: Counter | UUID) -> Ticket
     """
     counter_id = counter.pk if isinstance(counter, Counter) else counter
     actor.require(SERVE)
-    with write(actor.hall_id) as w:
-        try:
-            ticket = take_best(counter_id, actor.membership_id, now)
-        except NotFree:
-            raise _why_not_free(counter_id, actor) from None
-        if ticket is None:
-            return None
-        data = {
-            "counter": ticket.counter.number if ticket.counter else None,
-            "priority": ticket.tier in AHEAD,
-            "why": ticket.why,
-        }
-        tell(w, ticket, events.CALLED, actor=actor, now=now, data=data)
-    return ticket
+    try:
+        return take_best(actor, counter_id, now)
+    except NotFree:
+        raise _why_not_free(counter_id, actor) from None
 
 
 def _why_not_free(counter_id: UUID, actor: Actor) -> Refused | NotFound:

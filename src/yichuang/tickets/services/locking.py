@@ -115,10 +115,6 @@ def tell(
     now: datetime,
     data: dict[str, Any] | None = None,
 ) -> None:
-    """The event goes to the hall, to the counter and to the ticket's own page."""
-    topics = [f"hall:{ticket.hall.code}", f"ticket:{ticket.public_id}"]
-    if ticket.counter_id:
-        topics.append(f"counter:{ticket.counter_id}")
     w.add(
         event,
         subject=ticket.id,
@@ -126,8 +122,14 @@ def tell(
         now=now,
         version=ticket.version,
         data={"number": ticket.number, "queue": ticket.queue.code, **(data or {})},
-        topics=topics,
+        topics=event_topics(ticket),
     )
+
+
+def event_topics(ticket: Ticket) -> list[str]:
+    """The event goes to the hall, to the ticket's own page and to the counter."""
+    topics = [f"hall:{ticket.hall.code}", f"ticket:{ticket.public_id}"]
+    return [*topics, f"counter:{ticket.counter_id}"] if ticket.counter_id else topics
 
 
 _LEAVE = """
