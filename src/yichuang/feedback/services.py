@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from yichuang.kit.actors import Actor, citizen
+from yichuang.kit.cursors import fetch_one
 from yichuang.kit.errors import Forbidden, Invalid, NotFound, Refused
 from yichuang.kit.events import record_access, write
 from yichuang.kit.ids import new_id
@@ -79,9 +79,7 @@ def rate(
             "key": keyed_hash("rated visit", str(visit["visit"])),
             "now": now,
         }
-        with connection.cursor() as cursor:
-            cursor.execute(_RATE, values)
-            row = cursor.fetchone()
+        row = fetch_one(_RATE, values)
         if row is None:
             raise Refused("too_late", _("评价已过更正时间，谢谢您。"))
         corrected = row[2] > 0
@@ -97,11 +95,8 @@ def _visit_of(rating_key: str, now: datetime) -> dict[str, Any]:
     if not 20 <= len(rating_key) <= 64 or not rating_key.isascii():
         raise NotFound("no_such_key", _("这个评价链接不对或已失效。"))
     hash = keyed_hash("rating", rating_key)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _VISIT, {"hash": hash, "now": now, "lasts": rules.SECOND_SCREEN_LASTS.total_seconds()}
-        )
-        row = cursor.fetchone()
+    lasts = rules.SECOND_SCREEN_LASTS.total_seconds()
+    row = fetch_one(_VISIT, {"hash": hash, "now": now, "lasts": lasts})
     if row is None:
         raise NotFound("no_such_key", _("这个评价链接不对或已失效。"))
     names = ("visit", "hall", "day", "hours", "zone", "item", "department")

@@ -15,6 +15,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from ..actors import Actor
+from ..cursors import run
 from .names import sentence
 
 INSTALLATION = UUID(int=0)
@@ -94,8 +95,7 @@ class Writer:
         self.append_now()
 
     def append_now(self) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute(_APPEND, self.values())
+        run(_APPEND, self.values())
 
     def values(self) -> dict[str, Any]:
         """What APPENDED needs."""

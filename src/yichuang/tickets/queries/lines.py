@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection
+from yichuang.kit.cursors import fetch
 
 from ..estimates import Range, wait_range
 from ..models import Ticket
@@ -75,9 +75,7 @@ class Ahead:
 
 def ahead_of(ticket: Ticket, now: datetime) -> Ahead:
     """For a waiting ticket."""
-    with connection.cursor() as cursor:
-        cursor.execute(_AHEAD, line_values(ticket, now))
-        before, counters = cursor.fetchone()
+    ((before, counters),) = fetch(_AHEAD, line_values(ticket, now))
     return told(ticket, before, counters, now)
 
 

@@ -11,9 +11,10 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from yichuang.kit.actors import Actor
+from yichuang.kit.cursors import run
 from yichuang.kit.errors import Forbidden, NotFound, Refused
 from yichuang.kit.events import Writer
-from yichuang.kit.prepared import update
+from yichuang.kit.rows import update
 
 from ..fetching import BY_ID, LOCKED
 from ..flow import AT_COUNTER, FLOW
@@ -147,17 +148,14 @@ def leave_counter(ticket: Ticket, now: datetime, outcome: str) -> None:
     if ticket.started_at:
         ticket.served_seconds += max(0, round((now - ticket.started_at).total_seconds()))
     served = ticket.served_seconds if ticket.started_at else None
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _LEAVE,
-            {
-                "ticket": ticket.id,
-                "now": now,
-                "seconds": served,
-                "outcome": outcome,
-                "call": ticket.call_id,
-            },
-        )
+    values = {
+        "ticket": ticket.id,
+        "now": now,
+        "seconds": served,
+        "outcome": outcome,
+        "call": ticket.call_id,
+    }
+    run(_LEAVE, values)
     ticket.at_counter_id = None
     ticket.started_at = None
 

@@ -8,18 +8,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, IntegrityError, connection
+from django.db import DEFAULT_DB_ALIAS, IntegrityError
 from django.utils.translation import gettext as _
 
 from yichuang.catalogue.models import Item
 from yichuang.kit.actors import Actor
 from yichuang.kit.clock import hall_day
+from yichuang.kit.cursors import fetch
 from yichuang.kit.errors import Forbidden, Invalid
 from yichuang.kit.events import TELLING, append_first, write
 from yichuang.kit.ids import new_secret
 from yichuang.kit.numbering import NUMBERED
-from yichuang.kit.prepared import insert_of
 from yichuang.kit.privacy import keyed_hash
+from yichuang.kit.rows import fresh, insert_of
 from yichuang.places.models import Hall
 
 from .. import events
@@ -86,7 +87,7 @@ def take_ticket(
     day = hall_day(now, hall.timezone)
     person = person_of(identity, phone, represents, day)
     known = actor.known
-    ticket = Ticket(hall=hall, day=day, purpose=purpose, channel=channel, issued_at=now)
+    ticket = fresh(Ticket, hall=hall, day=day, purpose=purpose, channel=channel, issued_at=now)
     ticket.scenarios, ticket.counts_from = list(scenarios), now
     _who(ticket, person, actor, needs)
     if not known and actor.key:
@@ -150,7 +151,7 @@ def _number(ticket: Ticket, person: Person, actor: Actor, ahead: Ahead) -> Taken
     secret, rating_key = ("", "") if actor.known else (new_secret(), new_secret())
     ticket.secret_hash = secret_hash(secret) if secret else ""
     kept = rating_hash(rating_key) if rating_key else None
-    ticket.visit = Visit(hall_id=ticket.hall_id, day=ticket.day, rating_hash=kept)
+    ticket.visit = fresh(Visit, hall_id=ticket.hall_id, day=ticket.day, rating_hash=kept)
     append_first()
     try:
         _insert(ticket, actor)
@@ -181,14 +182,12 @@ def _insert(ticket: Ticket, actor: Actor) -> None:
         "purpose": ticket.purpose,
         "tier": ticket.tier,
     }
-    said = [events.TAKEN, actor.ref, json.dumps(data), event_topics(ticket)]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"{NUMBERED}, visit AS ({visit}), ticket AS ({own} RETURNING *)"
-            f"{_SAID}{TELLING} SELECT serial, number FROM ticket",
-            [*numbered, *visit_values, *values, prefix, *said],
-        )
-        ticket.serial, ticket.number = cursor.fetchone()
+    said: list[Any] = [events.TAKEN, actor.ref, json.dumps(data), event_topics(ticket)]
+    ((ticket.serial, ticket.number),) = fetch(
+        f"{NUMBERED}, visit AS ({visit}), ticket AS ({own} RETURNING *)"
+        f"{_SAID}{TELLING} SELECT serial, number FROM ticket",
+        [*numbered, *visit_values, *values, prefix, *said],
+    )
     for row in (ticket.visit, ticket):
         row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 
