@@ -46,6 +46,21 @@ def test_edge_asks_queries_and_never_the_tables(path: Path) -> None:
     assert not found, f"`.objects` in lines {found}: write a query"
 
 
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_empty_post_is_no_get(path: Path) -> None:
+    """A body without fields is a press all the same: ask the method, not the fields."""
+    asked: list[ast.expr] = []
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.BoolOp):
+            asked += node.values[:-1] if isinstance(node.op, ast.Or) else node.values
+        elif isinstance(node, ast.If | ast.IfExp | ast.While):
+            asked.append(node.test)
+        elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+            asked.append(node.operand)
+    found = [n.lineno for n in asked if isinstance(n, ast.Attribute) and n.attr == "POST"]
+    assert not found, f"POST asked for its truth in lines {found}: request.method tells"
+
+
 @pytest.mark.parametrize("path", [p for p in MODULES if p.stem == "events"], ids=name)
 def test_event_constants_are_declared_with_a_sentence(path: Path) -> None:
     __import__(f"yichuang.{'.'.join(path.relative_to(SOURCE).with_suffix('').parts)}")
