@@ -45,8 +45,11 @@ def start_queue(*, actor: Actor, now: datetime, queue: Queue | UUID, reason: str
 
 
 def _locked_queue(queue: Queue | UUID, actor: Actor) -> Queue:
+    """Not FOR UPDATE: the commit of a new ticket, which holds the head of the events, would wait
+    for it (its foreign key), and this transaction for the head."""
     queue_id = queue.pk if isinstance(queue, Queue) else queue
-    rows = Queue.objects.select_for_update(of=("self",)).select_related("hall", "zone")
+    rows = Queue.objects.select_for_update(of=("self",), no_key=True)
+    rows = rows.select_related("hall", "zone")
     found = rows.filter(pk=queue_id, hall_id=actor.hall).first()
     if found is None:
         raise NotFound("no_such_queue", _("没有这个队列。"))
