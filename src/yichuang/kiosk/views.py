@@ -82,9 +82,12 @@ def other(request: HttpRequest, hall: str) -> HttpResponse:
 def take(request: HttpRequest, hall: str) -> HttpResponse:
     """GET shows what is taken, POST takes it. Arrived only by a machine's own login."""
     found = places.hall_by_code(hall)
-    source = request.POST if request.method == "POST" else request.GET
-    about = _about(found, source.get("item", ""), source.get("purpose", ""))
-    form = TakeForm(request.POST or None, initial={"who": "me"})
+    sent = request.POST if request.method == "POST" else None
+    item, purpose = (
+        request.POST.get(name) or request.GET.get(name, "") for name in ("item", "purpose")
+    )
+    about = _about(found, item, purpose)
+    form = TakeForm(sent, initial={"who": "me"})
     page, status = about | {"form": form}, 200
     if request.method == "POST":
         try:

@@ -34,7 +34,8 @@ def erase_old_identities(now: datetime) -> None:
 
 @every(seconds=20)
 def tell_lost_slips(now: datetime) -> None:
-    fail_lost_slips(now=now)
+    for hall in halls():
+        fail_lost_slips(now=now, hall=hall)
 
 
 @task()

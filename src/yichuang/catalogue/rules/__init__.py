@@ -4,8 +4,8 @@ Public: what is named here.
 """
 
 from .answers import Answers, read_answers
-from .conditions import Condition, NotACondition, parse
 from .definition import Definition, Material, Question
+from .grammar import Condition, NotACondition, parse
 from .identity import age_on, birth_date, facts_of_identity
 from .limits import Term, base_term, term_of
 from .opens import Open

@@ -18,17 +18,16 @@ from yichuang.places.queries import hall_by_code
 from .. import queries, services
 from ..models import Ticket
 from ..permissions import BRING_BACK, CHANGE, MARK_URGENT, SERVE
-from .schemas import (
+from .bodies import (
     CodeBody,
     ItemBody,
     MatterBody,
     ReasonBody,
     TakeBody,
-    TakenOut,
-    TicketOut,
     TransferBody,
     UrgentBody,
 )
+from .schemas import TakenOut, TicketOut
 
 router = Router(tags=["tickets"])
 ANSWERS: dict[Any, Any] = {200: TicketOut, **PROBLEMS}
