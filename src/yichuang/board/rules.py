@@ -3,6 +3,7 @@
 Amber: the newest call, and the one before it of another counter where both were made within
 8 s (they share the screen), while younger than 3 minutes and not over (passed, done).
 Every call of the last 3 minutes stays on the screen; older ones only fill empty rows.
+Stopped queues are told with their whole reason; queues with the same one share a line.
 """
 
 from __future__ import annotations
@@ -15,6 +16,9 @@ SHARE = timedelta(seconds=8)
 STAYS = timedelta(minutes=3)
 ROWS = 6
 MOST_ROWS = 12
+# Chinese characters of a line of the stops, large and small; lines of each that leave the call its room.
+LARGE, SMALL = 46, 60
+MOST_LARGE, MOST_SMALL = 2, 8
 
 
 @dataclass(frozen=True)
@@ -67,3 +71,40 @@ def arrange(calls: Iterable[CallShown], moment: datetime) -> Screen:
     staying = [call for call in rest if call in fresh]
     rows = max(ROWS, min(len(staying), MOST_ROWS))
     return Screen(tuple(amber), tuple(rest[:rows]))
+
+
+@dataclass(frozen=True)
+class Stop:
+    """Queues whose numbers were stopped for the same reason."""
+
+    names: str
+    reason: str
+
+    def lines(self, width: int) -> int:
+        return -(-len(f"{self.names}停号：{self.reason}") // width)
+
+
+@dataclass(frozen=True)
+class Stops:
+    shown: tuple[Stop, ...]
+    more: str  # the names of queues whose reason has no room
+    long: bool  # smaller letters, and a smaller call
+
+    def __bool__(self) -> bool:
+        return bool(self.shown)
+
+
+def stops_shown(stopped: Iterable[tuple[str, str]]) -> Stops:
+    """From (queue, reason)."""
+    names: dict[str, list[str]] = {}
+    for name, reason in stopped:
+        names.setdefault(reason, []).append(name)
+    groups = [Stop("、".join(of), reason) for reason, of in names.items()]
+    if sum(one.lines(LARGE) for one in groups) <= MOST_LARGE:
+        return Stops(tuple(groups), "", long=False)
+    shown: list[Stop] = []
+    room = MOST_SMALL - 1  # one line for those that have none
+    while groups and (not shown or groups[0].lines(SMALL) <= room):
+        room -= groups[0].lines(SMALL)
+        shown.append(groups.pop(0))
+    return Stops(tuple(shown), "、".join(one.names for one in groups), long=True)

@@ -14,7 +14,7 @@ from yichuang.places import queries as places
 from yichuang.places.models import Counter, Hall
 from yichuang.tickets import queries as tickets
 
-from .rules import CallShown, Screen, arrange
+from .rules import CallShown, Screen, arrange, stops_shown
 from .voice import may_be_spoken
 
 SEE_CODE = "tickets.see_code"
@@ -53,7 +53,6 @@ def board_page(hall: Hall, actor: Actor, zone: str, now: datetime) -> dict[str, 
     board = tickets.board(hall, now, with_code=shows)
     screen = arrange(calls_of(board, zone), now)
     queues = [q for q in board["queues"] if not zone or q["zone_code"] == zone]
-    stopped = [q for q in queues if q["stopped"]]
     code = board.get("code", "")
     return {
         "hall": hall,
@@ -62,8 +61,8 @@ def board_page(hall: Hall, actor: Actor, zone: str, now: datetime) -> dict[str, 
         "calls": [_shown(hall, call) for call in screen.now],
         "queues": sorted((q for q in queues if q["waiting"]), key=lambda q: -q["waiting"]),
         "waiting": sum(q["waiting"] for q in queues),
-        "stopped": stopped,
-        "passed": board["passed"][: 2 if stopped else PASSED],
+        "stops": stops_shown([(q["name"], q["reason"]) for q in queues if q["stopped"]]),
+        "passed": board["passed"][:PASSED],
         "code": code,
         "qr": _arrive_qr(code) if code else "",
     }

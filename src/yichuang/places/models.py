@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from yichuang.catalogue.models import Item
 from yichuang.kit.ids import new_id
 
+from .wording import place_words
+
 
 class Hall(models.Model):
     """One service hall and its settings; the rules behind them are in domain.md §5 and §7."""
@@ -72,7 +74,7 @@ class Zone(models.Model):
         constraints = [models.UniqueConstraint(fields=["hall", "code"], name="zone_code")]
 
     def __str__(self) -> str:
-        return f"{self.floor}{self.name}"
+        return place_words(self.floor, self.name)
 
 
 class Queue(models.Model):

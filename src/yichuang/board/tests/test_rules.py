@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from yichuang.board.rules import ROWS, CallShown, arrange
+from yichuang.board.rules import MOST_SMALL, ROWS, SMALL, CallShown, Stop, arrange, stops_shown
 
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 
@@ -69,3 +69,31 @@ def test_a_call_that_is_over_is_not_amber() -> None:
 
 def test_nobody_called_shows_an_empty_screen() -> None:
     assert arrange([], NOON).now == ()
+
+
+def test_stop_when_its_reason_is_short_then_told_in_large_letters() -> None:
+    stops = stops_shown([("户政", "系统维护")])
+    assert (stops.shown, stops.more, stops.long) == ((Stop("户政", "系统维护"),), "", False)
+
+
+def test_stop_when_its_reason_is_as_long_as_can_be_then_whole() -> None:
+    stops = stops_shown([("户政", "因" * 120)])
+    assert (stops.shown[0].reason, stops.long) == ("因" * 120, True)
+
+
+def test_stops_when_of_the_same_reason_then_told_together() -> None:
+    stops = stops_shown([("户政", "停电"), ("车管", "检修"), ("婚姻登记", "停电")])
+    assert stops.shown == (Stop("户政、婚姻登记", "停电"), Stop("车管", "检修"))
+
+
+def test_stops_when_there_are_too_many_then_the_call_keeps_its_room_and_the_rest_is_named() -> None:
+    stops = stops_shown([(f"队{n}", str(n) * 120) for n in range(9)])
+    lines = sum(stop.lines(SMALL) for stop in stops.shown)
+    assert lines < MOST_SMALL
+    named = stops.more.split("、")
+    assert len(stops.shown) + len(named) == 9
+    assert named[-1] == "队8"
+
+
+def test_no_stop_is_nothing() -> None:
+    assert not stops_shown([])

@@ -34,7 +34,7 @@ def slip_data(ticket: Ticket, now: datetime) -> SlipData:
         "url": f"{settings.PUBLIC_URL}/t/{ticket.public_id}/",
         "purpose": "" if ticket.purpose == "handle" else str(PURPOSES[ticket.purpose]),
         "lane": _("优先") if ticket.tier in AHEAD else "",
-        "zone": f"{zone.floor}{zone.name}",
+        "zone": str(zone),
         "direction": zone.seat_hint,
         "ready": _ready(ticket, now),
         "passed_rule": _("过号后请找导办，隔 %(n)s 个号再叫您。") % {"n": hall.requeue_after_calls},
