@@ -148,3 +148,55 @@ def test_the_strip_over_a_counter_shows_its_call(hall: Any, visitor: Any, worker
     page.wait_for_selector(f".now-call:has-text('{ticket['number']}')", timeout=6000)
     worker.finish(ticket["id"])
     page.wait_for_selector("text=请看号等候", timeout=6000)
+
+
+def _silent(page: Any) -> list[str]:
+    """Announcements are of no length; the list of those that were asked for."""
+    asked: list[str] = []
+    sound = page.request.get("/board/qinghe/voice/test.wav").body()
+
+    def answer(route: Any) -> None:
+        asked.append(route.request.url.rpartition("/")[2])
+        route.fulfill(body=sound[:44] + sound[44:4454], content_type="audio/wav")
+
+    page.route("**/board/qinghe/voice/*.wav*", answer)
+    return asked
+
+
+def _opened(visitor: Any) -> tuple[Any, list[str]]:
+    page = visitor(BOARD, "board1")
+    asked = _silent(page)
+    page.goto("/board/qinghe/")
+    page.wait_for_selector("text=声音已开")
+    page.wait_for_selector("html[data-live-state=on]")
+    return page, asked
+
+
+QUIET = "() => board.waiting.length === 0 && !board.state().playing"
+
+
+def _heard(page: Any, asked: list[str], number: str, times: int) -> None:
+    """Within five seconds, and no more than that."""
+    for _tenth in range(50):
+        heard = sum(one.startswith(f"{number}-") for one in asked)
+        if heard >= times and page.evaluate(QUIET):
+            break
+        page.wait_for_timeout(100)
+    assert heard == times, asked
+
+
+def test_a_number_that_was_passed_and_is_called_again_to_the_same_counter_is_spoken_again(
+    hall: Any, visitor: Any, worker: Any
+) -> None:
+    page, asked = _opened(visitor)
+    ticket, number = (taken := hall.take())["id"], taken["number"]
+    worker.call_until(ticket)
+    _heard(page, asked, number, 1)
+    for times in (2, 3):
+        worker.do(ticket, "recall")
+        _heard(page, asked, number, times)
+    assert worker.do(ticket, "pass").status_code == 200
+    assert hall.api("guide1").post(f"/tickets/{ticket}/requeue", json={}).status_code == 200
+    worker.call_until(ticket)
+    _heard(page, asked, number, 4)
+    worker.finish(ticket)

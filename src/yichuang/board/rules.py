@@ -19,8 +19,11 @@ MOST_ROWS = 12
 
 @dataclass(frozen=True)
 class CallShown:
-    """`at`: the last time it sounded; `sounding`: how often it was called so far."""
+    """The newest call of one ticket. `id`: of that call; `at`: when it last sounded; `times`:
+    how often it sounded so far.
+    """
 
+    id: str
     number: str
     counter: int
     at: datetime
@@ -30,13 +33,14 @@ class CallShown:
     zone: str = ""
     times: int = 1
     over: bool = False
-    quiet: bool = False
     first: bool = False
 
     @property
     def key(self) -> str:
-        """Changes with every sounding call, so that a display speaks it once."""
-        return f"{self.number}-{self.counter}-{self.times}"
+        """Changes with every sounding call, so that a display speaks each once: numbers begin
+        anew every day, and one that was passed may be called to the same counter again.
+        """
+        return f"{self.id}-{self.times}"
 
 
 @dataclass(frozen=True)
@@ -50,12 +54,8 @@ class Screen:
 
 
 def arrange(calls: Iterable[CallShown], moment: datetime) -> Screen:
-    """One row a ticket, newest first; a ticket called again is new again."""
-    newest: dict[str, CallShown] = {}
-    for call in sorted(calls, key=lambda c: (c.at, c.number)):
-        newest.pop(call.number, None)
-        newest[call.number] = call
-    order = list(reversed(newest.values()))
+    """Newest first; a call that sounded again is new again."""
+    order = sorted(calls, key=lambda c: (c.at, c.number), reverse=True)
     fresh = [call for call in order if moment - call.at < STAYS]
     amber: list[CallShown] = []
     for call in fresh:

@@ -31,6 +31,7 @@ def calls_of(board: dict[str, Any], zone: str = "") -> list[CallShown]:
     """`zone`: only of this zone, for a display that stands there."""
     return [
         CallShown(
+            id=row["call"],
             number=row["number"],
             counter=row["counter_number"],
             at=datetime.fromisoformat(row["at"]),
@@ -40,7 +41,7 @@ def calls_of(board: dict[str, Any], zone: str = "") -> list[CallShown]:
             zone=row["zone"],
             times=1 + row["recalls"],
             first=row["priority"],
-            over=row["state"] not in ("called", "serving"),
+            over=row["over"],
         )
         for row in board["calls"]
         if not zone or row["zone_code"] == zone
@@ -71,7 +72,7 @@ def board_page(hall: Hall, actor: Actor, zone: str, now: datetime) -> dict[str, 
 
 def _shown(hall: Hall, call: CallShown) -> dict[str, Any]:
     words, icon = DIRECTIONS[call.direction]
-    spoken = not call.quiet and may_be_spoken(call.number, call.counter)
+    spoken = may_be_spoken(call.number, call.counter)
     return {
         "key": call.key,
         "number": call.number,
