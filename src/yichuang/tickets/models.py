@@ -72,7 +72,7 @@ class Ticket(models.Model):
     issued_at = models.DateTimeField()
     arrived_at = models.DateTimeField(null=True)
     called_at = models.DateTimeField(null=True)
-    recalled_at = models.DateTimeField(null=True)
+    recalled_at = models.DateTimeField(null=True)  # the last time that it sounded
     recalls = models.PositiveSmallIntegerField(default=0)
     started_at = models.DateTimeField(null=True)
     served_seconds = models.PositiveIntegerField(default=0)  # before the present sitting

@@ -112,3 +112,25 @@ def test_board_when_read_by_anybody_then_no_ticket_can_be_opened_from_it() -> No
     assert ticket.number in page
     assert ticket.public_id not in page
     assert str(ticket.id) not in page
+
+
+def test_recall_when_quiet_then_the_board_keeps_the_last_one_that_sounded(clock: Clock) -> None:
+    house = House(sounding_recalls=2)
+    worker, counter = house.desk(1)
+    ticket = house.at_desk(worker, counter)
+    seen = []
+    for n in range(1, 5):
+        services.recall(actor=worker, now=later(minutes=n), ticket=ticket)
+        clock.set(later(minutes=n, seconds=1))
+        page = shown(house)
+        assert "再叫一次" in page
+        seen += keys(page)
+        (call,) = queries.board(house.hall, later(minutes=n, seconds=1))["calls"]
+        assert datetime.fromisoformat(call["at"]) == later(minutes=min(n, 2))
+        assert call["recalls"] == min(n, 2)
+    assert len(seen) == 4
+    assert len(set(seen)) == 2, "two of them sounded"
+    clock.set(later(minutes=5, seconds=1))
+    page = shown(house)
+    assert "now-call" not in page, "amber for three minutes after the last sound"
+    assert ticket.number in page

@@ -35,7 +35,8 @@ WITH fresh AS (
 )
 SELECT
   (SELECT coalesce(jsonb_agg(c ORDER BY c.at DESC), '[]') FROM (
-    SELECT k.id AS call, t.number, t.state, t.recalls, t.day, k.called_at AS called_at,
+    SELECT k.id AS call, t.number, t.state, t.day, k.called_at AS called_at,
+      CASE WHEN t.call_id = k.id THEN least(t.recalls, %(sounding)s) ELSE 0 END AS recalls,
       coalesce(CASE WHEN t.call_id = k.id THEN t.recalled_at END, k.called_at) AS at,
       t.call_id IS DISTINCT FROM k.id OR t.state NOT IN ('called', 'serving') AS over,
       t.tier IN (1, 2) AS priority, q.voice_name AS queue_voice_name, q.code AS queue,
@@ -98,6 +99,7 @@ def _read(hall: Hall, now: datetime) -> dict[str, Any]:
         "since": now - STAY,
         "long": now - LONG,
         "day": hall_day(now, hall.timezone),
+        "sounding": hall.sounding_recalls,
     }
     with connection.cursor() as cursor:
         cursor.execute(_BOARD, values)
