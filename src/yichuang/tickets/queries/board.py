@@ -22,7 +22,8 @@ LONG = timedelta(hours=1)  # from a call to its last recall
 # A row is named by its call: numbers come again every day, and a ticket's own id stays inside.
 _BOARD = """
 WITH fresh AS (
-  SELECT id FROM tickets_call WHERE hall_id = %(hall)s AND called_at > %(since)s
+  SELECT id FROM tickets_call
+  WHERE hall_id = %(hall)s AND called_at > %(since)s AND NOT resumed
   UNION
   SELECT t.call_id FROM tickets_counterstate s JOIN tickets_ticket t ON t.id = s.current_ticket_id
   WHERE s.hall_id = %(hall)s AND t.state = 'called'

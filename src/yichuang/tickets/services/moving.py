@@ -15,7 +15,7 @@ from yichuang.places.models import Counter, CounterQueue, Queue
 
 from .. import events
 from ..flow import CALLED, FLOW
-from ..models import Ticket
+from ..models import Call, Ticket
 from .claims import already_waiting, live_key_of
 from .locking import (
     LEFT,
@@ -91,6 +91,9 @@ def hold(*, actor: Actor, now: datetime, ticket: Ticket | str, reason: str = "")
 def resume(*, actor: Actor, now: datetime, ticket: Ticket | str) -> Ticket:
     """A held ticket goes on at this worker's counter, which must be open and free.
 
+    From now on the counter's last visit is this one, as after a call; for the line nobody was
+    called.
+
     Refused: 409 counter_closed, counter_busy, not_allowed.
     """
     with write(hall_of(ticket, actor)) as w:
@@ -109,8 +112,26 @@ def resume(*, actor: Actor, now: datetime, ticket: Ticket | str) -> Ticket:
                 raise Refused("counter_busy", _("窗口还有人，请先办完或过号。"))
         t.at_counter_id = t.counter_id = counter_id
         t.started_at = now
-        fields = ["at_counter", "counter", "started_at"]
+        t.call_id = _note_resumed(t, counter_id, actor.membership_id, now)
+        fields = ["at_counter", "counter", "started_at", "call_id"]
         return step(w, t, "resume", events.RESUMED, actor=actor, now=now, fields=fields)
+
+
+def _note_resumed(
+    ticket: Ticket, counter_id: UUID, membership_id: UUID | None, now: datetime
+) -> UUID:
+    assert membership_id is not None  # of whoever has a counter open
+    row = Call(
+        hall_id=ticket.hall_id,
+        ticket_id=ticket.id,
+        queue_id=ticket.queue_id,
+        counter_id=counter_id,
+        membership_id=membership_id,
+        called_at=now,
+        resumed=True,
+    )
+    row.save(force_insert=True)
+    return row.id
 
 
 def send_away(*, actor: Actor, now: datetime, ticket: Ticket | str, reason: str = "") -> Ticket:
