@@ -2,7 +2,8 @@
 
 Amber: the newest call, and the one before it of another counter where both were made within
 8 s (they share the screen), while younger than 3 minutes and not over (passed, done).
-Every call of the last 3 minutes stays on the screen; older ones only fill empty rows.
+Every call of the last 3 minutes stays on the screen; older ones only fill empty rows. Each of
+them is to be said, however many were made before a display looked again, unless it is over.
 """
 
 from __future__ import annotations
@@ -47,6 +48,7 @@ class CallShown:
 class Screen:
     now: tuple[CallShown, ...]
     last: tuple[CallShown, ...]
+    aloud: tuple[CallShown, ...]  # oldest first: whatever a display has not said yet, it says
 
     @property
     def dense(self) -> bool:
@@ -66,4 +68,5 @@ def arrange(calls: Iterable[CallShown], moment: datetime) -> Screen:
     rest = [call for call in order if call not in amber]
     staying = [call for call in rest if call in fresh]
     rows = max(ROWS, min(len(staying), MOST_ROWS))
-    return Screen(tuple(amber), tuple(rest[:rows]))
+    aloud = reversed([call for call in fresh if not call.over])
+    return Screen(tuple(amber), tuple(rest[:rows]), tuple(aloud))

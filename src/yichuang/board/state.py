@@ -60,7 +60,8 @@ def board_page(hall: Hall, actor: Actor, zone: str, now: datetime) -> dict[str, 
         "hall": hall,
         "zone": next((z for z in places.zones(hall) if z.code == zone), None),
         "screen": screen,
-        "calls": [_shown(hall, call) for call in screen.now],
+        "calls": [_shown(call) for call in screen.now],
+        "aloud": [_spoken(hall, call) for call in screen.aloud],
         "queues": sorted((q for q in queues if q["waiting"]), key=lambda q: -q["waiting"]),
         "waiting": sum(q["waiting"] for q in queues),
         "stopped": stopped,
@@ -70,18 +71,21 @@ def board_page(hall: Hall, actor: Actor, zone: str, now: datetime) -> dict[str, 
     }
 
 
-def _shown(hall: Hall, call: CallShown) -> dict[str, Any]:
-    words, icon = DIRECTIONS[call.direction]
+def _spoken(hall: Hall, call: CallShown) -> dict[str, str]:
     spoken = may_be_spoken(call.number, call.counter)
+    address = f"/board/{hall.code}/voice/{call.number}-{call.counter}.wav"
+    return {"key": call.key, "voice": address if spoken else ""}
+
+
+def _shown(call: CallShown) -> dict[str, Any]:
+    words, icon = DIRECTIONS[call.direction]
     return {
-        "key": call.key,
         "number": call.number,
         "counter": call.counter,
         "times": call.times,
         "first": call.first,
         "to": words(),
         "icon": icon,
-        "voice": f"/board/{hall.code}/voice/{call.number}-{call.counter}.wav" if spoken else "",
     }
 
 

@@ -134,3 +134,20 @@ def test_recall_when_quiet_then_the_board_keeps_the_last_one_that_sounded(clock:
     page = shown(house)
     assert "now-call" not in page, "amber for three minutes after the last sound"
     assert ticket.number in page
+
+
+def test_calls_when_four_are_made_between_two_looks_then_all_are_to_be_said_oldest_first(
+    clock: Clock,
+) -> None:
+    house = House()
+    for n in range(1, 5):
+        worker, counter = house.desk(n)
+        house.take("A")
+        called(house, worker, counter, later(seconds=n / 3))
+    clock.set(later(seconds=2))
+    page = shown(house)
+    voices = re.findall('data-voice="([^"]+)"', page)
+    at = f"/board/{house.hall.code}/voice"
+    assert voices == [f"{at}/A00{n}-{n}.wav" for n in range(1, 5)]
+    assert len(keys(page)) == 4
+    assert page.count("now-call") == 2

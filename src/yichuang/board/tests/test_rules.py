@@ -76,3 +76,10 @@ def test_a_call_that_is_over_is_not_amber() -> None:
 
 def test_nobody_called_shows_an_empty_screen() -> None:
     assert arrange([], NOON).now == ()
+
+
+def test_every_call_of_the_last_minutes_is_said_oldest_first_unless_it_is_over() -> None:
+    calls = [call(f"A{n:03d}", 10 * n, counter=n) for n in range(1, 19)]
+    screen = arrange([*calls, call("B1", 1, over=True), call("C1", 200)], NOON)
+    assert numbers(screen.aloud) == [f"A{n:03d}" for n in range(17, 0, -1)]
+    assert len(screen.now) + len(screen.last) < len(screen.aloud), "more than have room"
