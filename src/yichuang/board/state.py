@@ -106,16 +106,17 @@ def strip_page(hall: Hall, counter: Counter, now: datetime) -> dict[str, Any]:
         "counter": counter,
         "call": {"number": mine["ticket"], "words": words["called"]} if state == "called" else None,
         "serving": mine["ticket"] if state == "serving" else "",
-        "words": _closed_words(mine["state"], mine["reason"]),
+        "words": _closed_words(mine["state"]),
         "queues": "、".join(q.name for q in counter.queues.all()),
     }
 
 
-def _closed_words(state: str, reason: str) -> str:
+def _closed_words(state: str) -> str:
+    """Why a counter pauses is between the worker and the manager."""
     if state == "closed":
         return _("这个窗口没开")
     if state == "paused":
-        return reason or _("暂停一会儿")
+        return _("暂停一会儿")
     return _("请看号等候")
 
 

@@ -151,3 +151,17 @@ def test_calls_when_four_are_made_between_two_looks_then_all_are_to_be_said_olde
     assert voices == [f"{at}/A00{n}-{n}.wav" for n in range(1, 5)]
     assert len(keys(page)) == 4
     assert page.count("now-call") == 2
+
+
+def test_counter_when_paused_with_a_reason_then_nobody_outside_learns_it(clock: Clock) -> None:
+    house = House()
+    worker, counter = house.desk(1)
+    services.pause_counter(actor=worker, now=NOW, counter=counter, reason="去医院")
+    strip = shown(house, "1/")
+    assert "暂停一会儿" in strip
+    api = Client().get(f"/api/v1/halls/{house.hall.code}/board")
+    assert api.status_code == 200
+    assert api.json()["counters"][0]["state"] == "paused"
+    pages = [strip, shown(house), shown(house, "1/now/"), api.content.decode()]
+    pages.append(Client().get(f"/api/v1/halls/{house.hall.code}").content.decode())
+    assert not [page for page in pages if "去医院" in page]

@@ -55,7 +55,7 @@ SELECT
     ORDER BY t.skipped_at DESC LIMIT 30) p),
   (SELECT coalesce(jsonb_agg(n ORDER BY n.number), '[]') FROM (
     SELECT n.id, n.number, n.name, z.name AS zone, z.code AS zone_code,
-      coalesce(s.state, 'closed') AS state, coalesce(s.reason, '') AS reason,
+      coalesce(s.state, 'closed') AS state,
       t.number AS ticket, t.state AS ticket_state
     FROM places_counter n JOIN places_zone z ON z.id = n.zone_id
     LEFT JOIN tickets_counterstate s ON s.counter_id = n.id
