@@ -226,3 +226,95 @@ def test_a_refusal_at_the_kiosk_is_as_large_as_the_kiosk_and_leads_back(visitor:
     assert page.evaluate(size) >= 48
     page.click("main >> text=回首页")
     assert page.url.endswith("/kiosk/qinghe/")
+
+
+def _silent(page: Any) -> list[str]:
+    """Announcements are of no length; the list of those that were asked for."""
+    asked: list[str] = []
+    sound = page.request.get("/board/qinghe/voice/test.wav").body()
+
+    def answer(route: Any) -> None:
+        if "test.wav" not in route.request.url:
+            asked.append(route.request.url.rpartition("/")[2])
+        route.fulfill(body=sound[:44] + sound[44:4454], content_type="audio/wav")
+
+    page.route("**/board/qinghe/voice/*.wav*", answer)
+    return asked
+
+
+def _opened(visitor: Any) -> tuple[Any, list[str]]:
+    page = visitor(BOARD, "board1")
+    asked = _silent(page)
+    page.goto("/board/qinghe/")
+    page.wait_for_selector("text=声音已开")
+    page.wait_for_selector("html[data-live-state=on]")
+    return page, asked
+
+
+QUIET = "() => board.waiting.length === 0 && !board.state().playing"
+
+
+def _heard(page: Any, asked: list[str], number: str, times: int) -> None:
+    """Within five seconds, and no more than that."""
+    for _tenth in range(50):
+        heard = sum(one.startswith(f"{number}-") for one in asked)
+        if heard >= times and page.evaluate(QUIET):
+            break
+        page.wait_for_timeout(100)
+    assert heard == times, asked
+
+
+def test_a_number_that_was_passed_and_is_called_again_to_the_same_counter_is_spoken_again(
+    hall: Any, visitor: Any, worker: Any
+) -> None:
+    page, asked = _opened(visitor)
+    ticket, number = (taken := hall.take())["id"], taken["number"]
+    worker.call_until(ticket)
+    _heard(page, asked, number, 1)
+    for times in (2, 3):
+        worker.do(ticket, "recall")
+        _heard(page, asked, number, times)
+    assert worker.do(ticket, "pass").status_code == 200
+    assert hall.api("guide1").post(f"/tickets/{ticket}/requeue", json={}).status_code == 200
+    worker.call_until(ticket)
+    _heard(page, asked, number, 4)
+    worker.finish(ticket)
+
+
+def test_four_calls_between_two_looks_of_the_board_are_all_spoken_oldest_first(
+    hall: Any, visitor: Any, worker: Any
+) -> None:
+    page, asked = _opened(visitor)
+    page.route("**/board/qinghe/now/", lambda route: route.abort())
+    workers = [worker, *(hall.open(n) for n in (2, 3, 4))]
+    for _ in workers:
+        hall.take()
+    called = [(n, one.call()) for n, one in enumerate(workers, 1)]
+    page.unroute("**/board/qinghe/now/")
+    numbers = [f"{view['number']}-{n}.wav" for n, view in called if view]
+    for _tenth in range(100):
+        if len(asked) >= 4 and page.evaluate(QUIET):
+            break
+        page.wait_for_timeout(100)
+    assert asked == [f"{numbers[0]}?times=1", *(f"{one}?times=2" for one in numbers[1:])]
+    for one in workers[1:]:
+        one.close()
+
+
+def test_a_board_whose_server_has_no_voice_says_so_and_speaks_when_it_is_back(
+    hall: Any, visitor: Any, worker: Any
+) -> None:
+    page = visitor(BOARD, "board1")
+    page.clock.install()
+    page.route("**/board/qinghe/voice/*.wav*", lambda route: route.fulfill(status=503, body=""))
+    page.goto("/board/qinghe/")
+    page.wait_for_selector("text=声音没开")
+    ticket = hall.take()
+    worker.call_until(ticket["id"])
+    page.wait_for_selector(f".now-call:has-text('{ticket['number']}')", timeout=6000)
+    page.unroute("**/board/qinghe/voice/*.wav*")
+    asked = _silent(page)
+    page.clock.run_for(31_000)
+    page.wait_for_selector("text=声音已开")
+    _heard(page, asked, ticket["number"], 1)
+    worker.finish(ticket["id"])

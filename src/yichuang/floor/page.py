@@ -16,6 +16,7 @@ def floor_page(hall: Hall, now: datetime) -> dict[str, Any]:
         "hall": hall,
         "now": now,
         "failed": queries.failed_slips(hall, now),
+        "missing": queries.quietly_recalled(hall),
         "first": queries.first_tier_waiting(hall, now),
         "away": queries.not_arrived(hall, now),
         "passed": [t for t in asides if t.state == "passed"],

@@ -63,6 +63,7 @@ def ticket_page(ticket: Ticket, keys: Keys, now: datetime) -> dict[str, Any]:
         "live": state in LIVE,
         "over": state not in LIVE,
         "turn": state == "called",
+        "quiet": view["quiet_recalls"],
         "held": keys.held,
         "arrived": view["arrived"],
         "arrive": waiting and not view["arrived"],
@@ -109,6 +110,8 @@ def _go(view: dict[str, Any]) -> dict[str, str] | None:
 
 def _notes(view: dict[str, Any], ticket: Ticket) -> list[dict[str, str]]:
     state, notes = view["state"], []
+    if state == "called" and view["quiet_recalls"]:
+        notes.append({"title": _again(view["quiet_recalls"]), "text": "", "kind": ""})
     if state == "passed":
         text = _("请找穿红马甲的导办，帮您回到队里。号今天都有效。")
         notes.append({"title": _("叫了您，没等到"), "text": text, "kind": ""})
@@ -121,6 +124,13 @@ def _notes(view: dict[str, Any], ticket: Ticket) -> list[dict[str, str]]:
     if state == "waiting" and view["arrived"] and view["why"]:
         notes.append({"title": view["why"], "text": "", "kind": ""})
     return notes
+
+
+def _again(times: int) -> str:
+    """What the displays do not say any more."""
+    if times == 1:
+        return _("又叫了您一次，窗口在等您")
+    return _("又叫了您 %(n)s 次，窗口在等您") % {"n": times}
 
 
 def _points(view: dict[str, Any], ticket: Ticket) -> list[dict[str, str]]:

@@ -39,7 +39,7 @@ ORDER = """, served AS MATERIALIZED (
     s.weight,
     CASE WHEN t.skipped_at IS NULL OR t.skipped_at > %(now)s THEN true
       ELSE (SELECT count(*) FROM tickets_call k
-            WHERE k.hall_id = t.hall_id AND k.queue_id = t.queue_id
+            WHERE k.hall_id = t.hall_id AND k.queue_id = t.queue_id AND NOT k.resumed
               AND k.called_at > t.skipped_at) >= mine.requeue_after_calls END AS free
   FROM mine CROSS JOIN served s
   JOIN tickets_ticket t ON t.hall_id = mine.hall_id AND t.queue_id = s.id AND t.state = 'waiting'

@@ -64,6 +64,7 @@ class TicketOut(Schema):
     started_at: datetime | None
     ended_at: datetime | None
     recalls: int
+    quiet_recalls: int
     priority: bool
     front: str
     slip: str

@@ -10,6 +10,7 @@ from .figures import (
     first_tier_waiting,
     not_arrived,
     passed_now,
+    quietly_recalled,
     taken_by_half_hour,
     ticket_by_number,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "passed_now",
     "principal_name",
     "queue_waits",
+    "quietly_recalled",
     "slip_data",
     "taken_by_half_hour",
     "ticket_by_id",

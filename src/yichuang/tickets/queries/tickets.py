@@ -19,7 +19,7 @@ from ..flow import FLOW, WAITING
 from ..models import Matter, Ticket
 from ..permissions import ACT_FOR_HOLDER
 from ..proofs import holds
-from ..rules import AHEAD
+from ..rules import AHEAD, quiet_recalls
 from .lines import Ahead, ahead_of
 from .words import why_called, why_waiting
 
@@ -83,6 +83,7 @@ def ticket_view(
         "started_at": ticket.started_at,
         "ended_at": ticket.ended_at,
         "recalls": ticket.recalls,
+        "quiet_recalls": quiet_recalls(ticket.recalls, ticket.hall.sounding_recalls),
         "priority": ticket.tier in AHEAD,
         "front": ticket.front,
         "slip": ticket.slip,

@@ -17,6 +17,7 @@ from .. import events
 from ..flow import FLOW
 from ..models import Ticket
 from ..permissions import SERVE
+from ..rules import quiet_recalls
 from .choosing import NotFree, take_best
 from .locking import (
     LEFT,
@@ -67,14 +68,17 @@ def _why_not_free(counter_id: UUID, actor: Actor) -> Refused | NotFound:
 
 
 def recall(*, actor: Actor, now: datetime, ticket: Ticket | str) -> Ticket:
-    """Call again. After the hall's sounding recalls it is quiet: to phone and guide only."""
+    """Call again. After the hall's sounding recalls it is quiet: to phone and guide only, and
+    displays keep the last one that sounded.
+    """
     with write(hall_of(ticket, actor)) as w:
         t = locked(ticket, actor)
         FLOW.check(t, "recall", actor=actor)
         own_counter(t, actor)
         t.recalls += 1
-        t.recalled_at = now
-        sound = t.recalls <= t.hall.sounding_recalls
+        sound = not quiet_recalls(t.recalls, t.hall.sounding_recalls)
+        if sound:
+            t.recalled_at = now
         return step(
             w,
             t,

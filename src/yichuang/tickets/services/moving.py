@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from yichuang.kit.actors import Actor
 from yichuang.kit.errors import Invalid, Refused
 from yichuang.kit.events import write
+from yichuang.kit.ids import new_id
 from yichuang.places.models import Counter, CounterQueue, Queue
 
 from .. import events
@@ -88,8 +89,25 @@ def hold(*, actor: Actor, now: datetime, ticket: Ticket | str, reason: str = "")
         return step(w, t, "hold", events.HELD, actor=actor, now=now, fields=LEFT, reason=reason)
 
 
+_RESUME = """
+WITH taken AS (
+  UPDATE tickets_counterstate SET current_ticket_id = %(ticket)s
+  WHERE counter_id = %(counter)s AND membership_id = %(membership)s AND state = 'open'
+    AND current_ticket_id IS NULL
+  RETURNING counter_id
+)
+INSERT INTO tickets_call (id, hall_id, ticket_id, queue_id, counter_id, membership_id, called_at,
+  outcome, resumed)
+SELECT %(call)s, %(hall)s, %(ticket)s, %(queue)s, counter_id, %(membership)s, %(now)s, '', true
+FROM taken
+"""
+
+
 def resume(*, actor: Actor, now: datetime, ticket: Ticket | str) -> Ticket:
     """A held ticket goes on at this worker's counter, which must be open and free.
+
+    From now on the counter's last visit is this one, as after a call; for the line nobody was
+    called.
 
     Refused: 409 counter_closed, counter_busy, not_allowed.
     """
@@ -99,17 +117,23 @@ def resume(*, actor: Actor, now: datetime, ticket: Ticket | str) -> Ticket:
         counter_id = counter_of(actor)
         if counter_id is None:
             raise Refused("counter_closed", _("请先开窗，再继续办理。"), state="closed")
+        call_id = new_id()
+        values = {
+            "call": call_id,
+            "hall": t.hall_id,
+            "ticket": t.id,
+            "queue": t.queue_id,
+            "counter": counter_id,
+            "membership": actor.membership_id,
+            "now": now,
+        }
         with connection.cursor() as cursor:
-            cursor.execute(
-                "UPDATE tickets_counterstate SET current_ticket_id = %s WHERE counter_id = %s"
-                " AND membership_id = %s AND state = 'open' AND current_ticket_id IS NULL",
-                [t.id, counter_id, actor.membership_id],
-            )
+            cursor.execute(_RESUME, values)
             if cursor.rowcount != 1:
                 raise Refused("counter_busy", _("窗口还有人，请先办完或过号。"))
         t.at_counter_id = t.counter_id = counter_id
-        t.started_at = now
-        fields = ["at_counter", "counter", "started_at"]
+        t.started_at, t.call_id = now, call_id
+        fields = ["at_counter", "counter", "started_at", "call_id"]
         return step(w, t, "resume", events.RESUMED, actor=actor, now=now, fields=fields)
 
 
