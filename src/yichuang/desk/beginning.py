@@ -12,6 +12,7 @@ from yichuang.cases.models import Case
 from yichuang.kit.actors import Actor
 from yichuang.kit.errors import Refused
 from yichuang.kit.events import write
+from yichuang.tickets import queries
 from yichuang.tickets import services as tickets
 from yichuang.tickets.models import Ticket
 
@@ -40,7 +41,7 @@ def begin(*, actor: Actor, now: datetime, ticket: Ticket, matter: str = "") -> C
             now=now,
             item=item,
             hall=ticket.hall,
-            scenarios=ticket.scenarios if item == ticket.item else (),
+            scenarios=queries.known_scenarios(ticket, now) if item == ticket.item else (),
             ticket=ticket,
         )
 

@@ -30,6 +30,7 @@ from ..permissions import TAKE_ARRIVED
 from ..proofs import rating_hash, secret_hash
 from ..queries.lines import Ahead, told
 from ..rules import NEEDS, OLDER, tier_of
+from .answers import checked_scenarios
 from .claims import agent_places, already_waiting, claim
 from .locking import hall_of, locked, save, tell
 from .persons import Person, person_of
@@ -86,7 +87,7 @@ def take_ticket(
     person = person_of(identity, phone, represents, day)
     known = actor.known
     ticket = Ticket(hall=hall, day=day, purpose=purpose, channel=channel, issued_at=now)
-    ticket.scenarios, ticket.counts_from = list(scenarios), now
+    ticket.counts_from = now
     _who(ticket, person, actor, needs)
     if not known and actor.key:
         ticket.device_hash = keyed_hash("device", actor.key)
@@ -95,6 +96,7 @@ def take_ticket(
     with write(hall.id) as w:
         places = agent_places(ticket, person)
         found = place(ticket, item, person, places, now)
+        ticket.scenarios = checked_scenarios(ticket.item, scenarios, now)
         claim(ticket, person, found, places, actor)
         ahead = told(ticket, found.before, found.counters, now)
         paper = found.printers and known and channel in PAPER_CHANNELS

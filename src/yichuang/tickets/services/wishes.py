@@ -16,6 +16,7 @@ from yichuang.kit.events import write
 from .. import events
 from ..flow import FLOW
 from ..models import Matter, Ticket
+from .answers import checked_scenarios
 from .claims import already_waiting
 from .locking import hall_of, locked, own_counter, step
 from .moving import into_queue
@@ -32,7 +33,8 @@ def change_item(
 ) -> Ticket:
     """It turned out to be something else. The number and the take time stay.
 
-    Refused: 422 unknown_item, 409 not_allowed, not_your_ticket, already_waiting.
+    Refused: 422 unknown_item, unknown_scenario; 409 not_allowed, not_your_ticket,
+    already_waiting.
     """
     with write(hall_of(ticket, actor)) as w:
         t = locked(ticket, actor)
@@ -42,7 +44,7 @@ def change_item(
         before = t.item.code if t.item else ""
         if t.item_id is None:
             t.purpose = "handle"
-        t.item, t.scenarios = row.item, list(scenarios)
+        t.item, t.scenarios = row.item, checked_scenarios(row.item, scenarios, now)
         fields = ["item", "purpose", "scenarios", *into_queue(t, row.queue)]
         data = {"from": before, "to": row.item.code}
         try:
