@@ -101,7 +101,7 @@ def _notes(view: dict[str, Any], ticket: Ticket) -> list[dict[str, str]]:
     if state == "expired":
         text = _("当天没有来，号作废了。要办请重新取号。")
         notes.append({"title": _("这个号过期了"), "text": text, "kind": ""})
-    if state == "waiting" and view["arrived"] and view["why"]:
+    if state == "waiting" and view["why"]:
         notes.append({"title": view["why"], "text": "", "kind": ""})
     return notes
 

@@ -29,8 +29,9 @@ from .locking import (
     step,
 )
 
-SKIPPED = ("in_line", "skips", "skipped_at", "counts_from", "front", "front_at", "directed_to")
-FIRST_IN_LINE = ("front", "front_at", "directed_to", "in_line", "skipped_at")
+_PLACE = ("in_line", "skipped_at", "front", "front_at", "directed_to", "moved_at")
+SKIPPED = (*_PLACE, "skips", "counts_from")
+FIRST_IN_LINE = _PLACE
 
 
 def requeue(*, actor: Actor, now: datetime, ticket: Ticket | str) -> Ticket:
@@ -41,7 +42,7 @@ def requeue(*, actor: Actor, now: datetime, ticket: Ticket | str) -> Ticket:
     """
     with write(hall_of(ticket, actor)) as w:
         t = locked(ticket, actor)
-        t.in_line = False
+        t.in_line, t.moved_at = False, now
         if t.skips >= 2:
             t.counts_from = now
         return step(w, t, "requeue", events.REQUEUED, actor=actor, now=now, fields=SKIPPED)
@@ -61,6 +62,7 @@ def postpone(*, actor: Actor, now: datetime, ticket: Ticket | str, secret: str =
             leave_counter(t, now, "postponed")
             fields += LEFT
         t.in_line, t.skipped_at, t.skips = False, now, t.skips + 1
+        t.moved_at = now
         t.front, t.front_at, t.directed_to = "", None, None
         if t.skips >= 2:
             t.counts_from = now
@@ -177,7 +179,7 @@ def _approver(hall_id: UUID, named: str) -> str:
 
 def _to_front(ticket: Ticket, front: str, now: datetime, counter: Counter | None = None) -> None:
     ticket.front, ticket.front_at, ticket.directed_to = front, now, counter
-    ticket.in_line, ticket.skipped_at = False, None
+    ticket.in_line, ticket.skipped_at, ticket.moved_at = False, None, now
 
 
 def transfer(
@@ -208,7 +210,7 @@ def transfer(
         data = {"from": t.queue.code, "to": target.code}
         leave_counter(t, now, "transferred")
         _to_front(t, "transferred", now, to_counter[0] if to_counter else None)
-        fields = [*LEFT, *FIRST_IN_LINE, *into_queue(t, target)]
+        fields = [*LEFT, *FIRST_IN_LINE, *into_queue(t, target, now)]
         try:
             return step(
                 w,
@@ -225,14 +227,14 @@ def transfer(
             raise already_waiting(None) from error
 
 
-def into_queue(ticket: Ticket, queue: Queue) -> list[str]:
+def into_queue(ticket: Ticket, queue: Queue, now: datetime) -> list[str]:
     """Its place per person moves along; its number stays, so it has no place in number order."""
     if ticket.queue_id == queue.pk:
         return []
-    ticket.queue, ticket.in_line = queue, False
+    ticket.queue, ticket.in_line, ticket.moved_at = queue, False, now
     if ticket.live_key:
         ticket.live_key = live_key_of(ticket.person_hash, queue.pk)
-    return ["queue", "in_line", "live_key"]
+    return ["queue", "in_line", "moved_at", "live_key"]
 
 
 def _queue(ticket: Ticket, queue: Queue | UUID) -> Queue:

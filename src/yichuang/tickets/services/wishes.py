@@ -45,7 +45,7 @@ def change_item(
         if t.item_id is None:
             t.purpose = "handle"
         t.item, t.scenarios = row.item, checked_scenarios(row.item, scenarios, now)
-        fields = ["item", "purpose", "scenarios", *into_queue(t, row.queue)]
+        fields = ["item", "purpose", "scenarios", *into_queue(t, row.queue, now)]
         data = {"from": before, "to": row.item.code}
         try:
             return step(
