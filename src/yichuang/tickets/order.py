@@ -53,6 +53,7 @@ ORDER = """, served AS MATERIALIZED (
 ), lines AS (
   SELECT *,
     bool_or(tier NOT IN (1, 2)) OVER () AS others,
+    bool_or(tier IN (1, 2)) OVER () AS ahead,
     count(*) OVER () AS people,
     CASE WHEN tier = 0 THEN 0 WHEN plain THEN min(points) OVER line ELSE points END AS line_points,
     CASE WHEN plain THEN max(issued_at) OVER line ELSE issued_at END AS line_issued
@@ -60,7 +61,7 @@ ORDER = """, served AS MATERIALIZED (
   WINDOW line AS (PARTITION BY queue_id, plain ORDER BY day, serial, id ROWS UNBOUNDED PRECEDING)
 ), heads AS (
   SELECT l.*, CASE WHEN l.tier = 0 THEN l.front_at END AS front_order,
-    mine.last_ahead AND l.others AS ahead_must_wait
+    mine.last_ahead AND l.others AND l.ahead AS ahead_must_wait
   FROM lines l CROSS JOIN mine
   WHERE NOT (mine.last_ahead AND l.others AND l.tier IN (1, 2))
   ORDER BY l.tier, front_order, l.line_points DESC, l.line_issued, l.day, l.serial, l.id

@@ -23,18 +23,21 @@ def why_called(why: dict[str, Any]) -> str:
             "urgent": _("经批准加急，排在最前。"),
         }
         return fronts.get(why["front"], _("排在最前。"))
-    minutes = _("等了 %(m)s 分钟。") % {"m": int(why["minutes"])}
+    waited = _("重新计时后等了 %(m)s 分钟。") if why.get("anew") else _("等了 %(m)s 分钟。")
+    minutes = waited % {"m": int(why["minutes"])}
     if why["tier"] == 1:
         return _("优先号。") + minutes
     if why["tier"] == 2:
         return _("补材料、取件，排在前面。") + minutes
     if why["ahead_waited"]:
-        return _("上一个是优先号，这次轮到普通号。") + minutes
+        return _("上一个是优先号，这次轮到其他号。") + minutes
     if why["head_start"]:
         return _("老年人提前 %(m)s 分钟。") % {"m": why["head_start"]} + minutes
     if why["queues"] > 1:
         return minutes + _("在 %(n)s 个队里最该叫。") % {"n": why["queues"]}
-    return minutes + _("队里最早的号。")
+    if why.get("plain"):
+        return minutes + _("按号码顺序轮到。")
+    return minutes + _("队里能叫的号中等得最久。")
 
 
 def why_waiting(ticket: Ticket, told: Ahead) -> str:
