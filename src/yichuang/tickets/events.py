@@ -17,6 +17,7 @@ SENT_AWAY = declare("ticket.sent_away", "请持号人去补齐，当天回来不
 RETURNED = declare("ticket.returned", "暂离的人回来了，下一个就叫")
 ITEM_CHANGED = declare("ticket.item_changed", "改了要办的事项")
 MATTER_ADDED = declare("ticket.matter_added", "同一个号加了一件事")
+ANSWERED = declare("ticket.answered", "持号人答了办事的问题")
 MADE_URGENT = declare("ticket.made_urgent", "经批准加急")
 FINISHED = declare("ticket.finished", "办理结束")
 CANCELLED = declare("ticket.cancelled", "取消了号")

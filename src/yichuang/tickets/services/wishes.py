@@ -1,4 +1,4 @@
-"""What the person wants: another item, or one thing more on the same number."""
+"""What the person wants: another item, one thing more on the same number, and in which case."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ..flow import FLOW
 from ..models import Matter, Ticket
 from .answers import checked_scenarios
 from .claims import already_waiting
-from .locking import hall_of, locked, own_counter, step
+from .locking import hall_of, locked, own_counter, prove_holder, step
 from .moving import into_queue
 from .placing import served_item
 
@@ -81,3 +81,28 @@ def add_matter(*, actor: Actor, now: datetime, ticket: Ticket | str, item: Item 
         Matter.objects.create(hall=t.hall, ticket=t, item=row.item, added_at=now)
         data = {"item": row.item.code}
         return step(w, t, "add-matter", events.MATTER_ADDED, actor=actor, now=now, data=data)
+
+
+def answer_questions(
+    *,
+    actor: Actor,
+    now: datetime,
+    ticket: Ticket | str,
+    scenarios: Sequence[str],
+    secret: str = "",
+) -> Ticket:
+    """The item's questions, answered by the holder while waiting; they replace those so far.
+
+    Refused: 403 wrong_secret; 409 not_allowed once it has ended; 422 unknown_scenario, one_only.
+    """
+    with write(hall_of(ticket, actor)) as w:
+        t = locked(ticket, actor)
+        prove_holder(t, actor, secret)
+        FLOW.check(t, "answer", actor=actor)
+        chosen = checked_scenarios(t.item, scenarios, now)
+        if chosen == t.scenarios:
+            return t
+        t.scenarios = chosen
+        data = {"answers": len(chosen)}
+        fields = ["scenarios"]
+        return step(w, t, "answer", events.ANSWERED, actor=actor, now=now, fields=fields, data=data)
