@@ -25,6 +25,8 @@ EXPIRED = declare("ticket.expired", "日终时号失效")
 SLIP_QUEUED = declare("ticket.slip_queued", "纸号等待打印")
 SLIP_PRINTED = declare("ticket.slip_printed", "纸号已打印")
 SLIP_FAILED = declare("ticket.slip_failed", "纸号没有打出来")
+CODE_FAILED = declare("ticket.code_failed", "输错了现场码")
+SECRET_FAILED = declare("ticket.secret_failed", "没有持号人的密钥，想动这个号")
 IDENTITIES_ERASED = declare("ticket.identities_erased", "到期的证件摘要和电话已清除")
 
 COUNTER_OPENED = declare("counter.opened", "窗口开放")

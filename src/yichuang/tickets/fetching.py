@@ -17,6 +17,7 @@ _UNASKED = (
     "level_red",
     "identity_hash_days",
     "anonymous_per_hour",
+    "failed_proofs_per_hour",
 )
 RELATED = ("hall", "queue__zone", "item", "counter__zone", "counter__runtime")
 

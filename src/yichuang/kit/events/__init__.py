@@ -1,7 +1,16 @@
 """Audit, outbox, live stream and analytics in one table: see README.md of kit."""
 
 from .names import declare, sentence, sentences
-from .writing import INSTALLATION, MAIN, Writer, append_held, record_access, write
+from .writing import (
+    INSTALLATION,
+    MAIN,
+    Writer,
+    append_held,
+    record_access,
+    recorded_afterwards,
+    times_recorded,
+    write,
+)
 
 __all__ = [
     "INSTALLATION",
@@ -10,7 +19,9 @@ __all__ = [
     "append_held",
     "declare",
     "record_access",
+    "recorded_afterwards",
     "sentence",
     "sentences",
+    "times_recorded",
     "write",
 ]

@@ -1,4 +1,4 @@
-"""What services share: the locked ticket, its holder's proof, what is written and told."""
+"""What services share: the locked ticket, what is written and told."""
 
 from __future__ import annotations
 
@@ -11,15 +11,13 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from yichuang.kit.actors import Actor
-from yichuang.kit.errors import Forbidden, NotFound, Refused
+from yichuang.kit.errors import NotFound, Refused
 from yichuang.kit.events import Writer
 from yichuang.kit.prepared import update
 
 from ..fetching import BY_ID, LOCKED
 from ..flow import AT_COUNTER, FLOW
 from ..models import Ticket
-from ..permissions import ACT_FOR_HOLDER
-from ..proofs import holds
 
 
 def locked(ticket: Ticket | str, actor: Actor) -> Ticket:
@@ -48,13 +46,6 @@ def hall_of(ticket: Ticket | str, actor: Actor) -> UUID:
     if hall_id is None:
         raise NotFound("no_such_ticket", _("没有这个号。"))
     return hall_id
-
-
-def prove_holder(ticket: Ticket, actor: Actor, secret: str) -> None:
-    """Whoever has the secret, or staff and machines that may act for the holder."""
-    if actor.can(ACT_FOR_HOLDER, ticket.hall_id) or holds(ticket, secret):
-        return
-    raise Forbidden("wrong_secret", _("只有持号人可以这样做。请用取号的手机，或找导办。"))
 
 
 def own_counter(ticket: Ticket, actor: Actor) -> None:

@@ -24,10 +24,10 @@ from .locking import (
     leave_counter,
     locked,
     own_counter,
-    prove_holder,
     release_claims,
     step,
 )
+from .proving import proofs
 
 _PLACE = ("in_line", "skipped_at", "front", "front_at", "directed_to", "moved_at")
 SKIPPED = (*_PLACE, "skips", "counts_from")
@@ -51,11 +51,11 @@ def requeue(*, actor: Actor, now: datetime, ticket: Ticket | str) -> Ticket:
 def postpone(*, actor: Actor, now: datetime, ticket: Ticket | str, secret: str = "") -> Ticket:
     """The holder cannot come yet: three places back, also when just called.
 
-    Refused: 403 wrong_secret, 409 not_allowed.
+    Refused: 403 wrong_secret, 409 not_allowed, 429 too_many_attempts.
     """
-    with write(hall_of(ticket, actor)) as w:
+    with proofs(actor, now) as proof, write(hall_of(ticket, actor)) as w:
         t = locked(ticket, actor)
-        prove_holder(t, actor, secret)
+        proof.holder(t, secret)
         FLOW.check(t, "postpone", actor=actor)
         fields = [*SKIPPED]
         if t.state == CALLED:
@@ -70,10 +70,12 @@ def postpone(*, actor: Actor, now: datetime, ticket: Ticket | str, secret: str =
 
 
 def cancel(*, actor: Actor, now: datetime, ticket: Ticket | str, secret: str = "") -> Ticket:
-    """The holder gives the number back. Refused: 403 wrong_secret, 409 not_allowed."""
-    with write(hall_of(ticket, actor)) as w:
+    """The holder gives the number back. Refused: 403 wrong_secret, 409 not_allowed,
+    429 too_many_attempts.
+    """
+    with proofs(actor, now) as proof, write(hall_of(ticket, actor)) as w:
         t = locked(ticket, actor)
-        prove_holder(t, actor, secret)
+        proof.holder(t, secret)
         FLOW.check(t, "cancel", actor=actor)
         t.ended_at = now
         fields = ["ended_at", *release_claims(t)]

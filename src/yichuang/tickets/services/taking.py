@@ -35,6 +35,7 @@ from .claims import agent_places, already_waiting, claim
 from .locking import hall_of, locked, save, tell
 from .persons import Person, person_of
 from .placing import place
+from .proving import proofs
 from .slips import PAPER_CHANNELS, printer_of, send_slip
 
 MAX_SCENARIOS = 40
@@ -183,13 +184,14 @@ def _insert(ticket: Ticket) -> None:
 
 def arrive(*, actor: Actor, now: datetime, ticket: Ticket | str, code: str = "") -> Ticket:
     """Whoever took a number elsewhere is in the hall: the code of this or the last minute, or
-    staff or a machine that sees them. Twice is once. Refused: 422 wrong_code, 409 not_allowed.
+    staff or a machine that sees them. Twice is once.
+
+    Refused: 422 wrong_code, 409 not_allowed, 429 too_many_attempts.
     """
-    with write(hall_of(ticket, actor)) as w:
+    with proofs(actor, now) as proof, write(hall_of(ticket, actor)) as w:
         t = locked(ticket, actor)
-        if not actor.can(TAKE_ARRIVED, t.hall_id) and not code_fits(t.hall, code, now):
-            message = _("现场码不对或已变，请看大厅屏幕上的新码。")
-            raise Invalid("wrong_code", message, fields={"code": message})
+        if not actor.can(TAKE_ARRIVED, t.hall_id):
+            proof.presence(t, code)
         if t.arrived_at and t.state == "waiting":
             return t
         FLOW.advance(t, "arrive", actor=actor)

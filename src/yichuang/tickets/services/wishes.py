@@ -18,9 +18,10 @@ from ..flow import FLOW
 from ..models import Matter, Ticket
 from .answers import checked_scenarios
 from .claims import already_waiting
-from .locking import hall_of, locked, own_counter, prove_holder, step
+from .locking import hall_of, locked, own_counter, step
 from .moving import into_queue
 from .placing import served_item
+from .proving import proofs
 
 
 def change_item(
@@ -93,11 +94,12 @@ def answer_questions(
 ) -> Ticket:
     """The item's questions, answered by the holder while waiting; they replace those so far.
 
-    Refused: 403 wrong_secret; 409 not_allowed once it has ended; 422 unknown_scenario, one_only.
+    Refused: 403 wrong_secret; 409 not_allowed once it has ended; 422 unknown_scenario, one_only;
+    429 too_many_attempts.
     """
-    with write(hall_of(ticket, actor)) as w:
+    with proofs(actor, now) as proof, write(hall_of(ticket, actor)) as w:
         t = locked(ticket, actor)
-        prove_holder(t, actor, secret)
+        proof.holder(t, secret)
         FLOW.check(t, "answer", actor=actor)
         chosen = checked_scenarios(t.item, scenarios, now)
         if chosen == t.scenarios:
