@@ -124,12 +124,17 @@ def _written_and_refused():
         raise Refused("not_now", "现在不行。")
 
 
+def _recorded_and_refused(at):
+    with refusable():
+        record_access(HALL, DONE, subject="x", actor=SYSTEM, now=at)
+        raise Refused("not_now", "现在不行。")
+
+
 @pytest.mark.django_db(transaction=True)
 def test_access_when_a_page_undoes_what_it_shows_as_refused_then_kept_and_counted():
     at = now()
-    with pytest.raises(Refused), refusable():
-        record_access(HALL, DONE, subject="x", actor=SYSTEM, now=at)
-        raise Refused("not_now", "现在不行。")
+    with pytest.raises(Refused):
+        _recorded_and_refused(at)
     counted = [times_recorded(HALL, DONE, subject=s, since=at - timedelta(1)) for s in ("x", "y")]
     assert seqs(stream="access") == [1]
     assert counted == [1, 0]

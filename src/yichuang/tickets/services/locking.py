@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -18,6 +19,8 @@ from yichuang.kit.prepared import update
 from ..fetching import BY_ID, LOCKED
 from ..flow import AT_COUNTER, FLOW
 from ..models import Ticket
+
+MAX_REASON = 200
 
 
 def locked(ticket: Ticket | str, actor: Actor) -> Ticket:
@@ -92,9 +95,14 @@ def save(
 ) -> Ticket:
     ticket.version += 1
     update(ticket, ["state", "version", *fields])
-    more = {"reason": reason.strip()} if reason.strip() else {}
+    more = {"reason": plain(reason)} if reason.strip() else {}
     tell(w, ticket, event, actor=actor, now=now, data={**(data or {}), **more})
     return ticket
+
+
+def plain(reason: str) -> str:
+    """As events keep it: short, and without the number of a paper or phone."""
+    return re.sub(r"[0-9]{7,}[0-9Xx]", "…", reason.strip()[:MAX_REASON])
 
 
 def tell(

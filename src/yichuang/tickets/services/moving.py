@@ -34,7 +34,7 @@ SKIPPED = (*_PLACE, "skips", "counts_from")
 FIRST_IN_LINE = _PLACE
 
 
-def requeue(*, actor: Actor, now: datetime, ticket: Ticket | str) -> Ticket:
+def requeue(*, actor: Actor, now: datetime, ticket: Ticket | str, reason: str = "") -> Ticket:
     """A passed ticket is brought back by guide, worker or kiosk, with its old time.
 
     It is called again after three further calls of its queue since it was passed, or at once
@@ -45,10 +45,14 @@ def requeue(*, actor: Actor, now: datetime, ticket: Ticket | str) -> Ticket:
         t.in_line, t.moved_at = False, now
         if t.skips >= 2:
             t.counts_from = now
-        return step(w, t, "requeue", events.REQUEUED, actor=actor, now=now, fields=SKIPPED)
+        return step(
+            w, t, "requeue", events.REQUEUED, actor=actor, now=now, fields=SKIPPED, reason=reason
+        )
 
 
-def postpone(*, actor: Actor, now: datetime, ticket: Ticket | str, secret: str = "") -> Ticket:
+def postpone(
+    *, actor: Actor, now: datetime, ticket: Ticket | str, secret: str = "", reason: str = ""
+) -> Ticket:
     """The holder cannot come yet: three places back, also when just called.
 
     Refused: 403 wrong_secret, 409 not_allowed, 429 too_many_attempts.
@@ -66,10 +70,14 @@ def postpone(*, actor: Actor, now: datetime, ticket: Ticket | str, secret: str =
         t.front, t.front_at, t.directed_to = "", None, None
         if t.skips >= 2:
             t.counts_from = now
-        return step(w, t, "postpone", events.POSTPONED, actor=actor, now=now, fields=fields)
+        return step(
+            w, t, "postpone", events.POSTPONED, actor=actor, now=now, fields=fields, reason=reason
+        )
 
 
-def cancel(*, actor: Actor, now: datetime, ticket: Ticket | str, secret: str = "") -> Ticket:
+def cancel(
+    *, actor: Actor, now: datetime, ticket: Ticket | str, secret: str = "", reason: str = ""
+) -> Ticket:
     """The holder gives the number back. Refused: 403 wrong_secret, 409 not_allowed,
     429 too_many_attempts.
     """
@@ -79,7 +87,9 @@ def cancel(*, actor: Actor, now: datetime, ticket: Ticket | str, secret: str = "
         FLOW.check(t, "cancel", actor=actor)
         t.ended_at = now
         fields = ["ended_at", *release_claims(t)]
-        return step(w, t, "cancel", events.CANCELLED, actor=actor, now=now, fields=fields)
+        return step(
+            w, t, "cancel", events.CANCELLED, actor=actor, now=now, fields=fields, reason=reason
+        )
 
 
 def hold(*, actor: Actor, now: datetime, ticket: Ticket | str, reason: str = "") -> Ticket:
@@ -92,7 +102,7 @@ def hold(*, actor: Actor, now: datetime, ticket: Ticket | str, reason: str = "")
         return step(w, t, "hold", events.HELD, actor=actor, now=now, fields=LEFT, reason=reason)
 
 
-def resume(*, actor: Actor, now: datetime, ticket: Ticket | str) -> Ticket:
+def resume(*, actor: Actor, now: datetime, ticket: Ticket | str, reason: str = "") -> Ticket:
     """A held ticket goes on at this worker's counter, which must be open and free.
 
     Refused: 409 counter_closed, counter_busy, not_allowed.
@@ -114,7 +124,9 @@ def resume(*, actor: Actor, now: datetime, ticket: Ticket | str) -> Ticket:
         t.at_counter_id = t.counter_id = counter_id
         t.started_at = now
         fields = ["at_counter", "counter", "started_at"]
-        return step(w, t, "resume", events.RESUMED, actor=actor, now=now, fields=fields)
+        return step(
+            w, t, "resume", events.RESUMED, actor=actor, now=now, fields=fields, reason=reason
+        )
 
 
 def send_away(*, actor: Actor, now: datetime, ticket: Ticket | str, reason: str = "") -> Ticket:
@@ -129,13 +141,15 @@ def send_away(*, actor: Actor, now: datetime, ticket: Ticket | str, reason: str 
         )
 
 
-def return_ticket(*, actor: Actor, now: datetime, ticket: Ticket | str) -> Ticket:
+def return_ticket(*, actor: Actor, now: datetime, ticket: Ticket | str, reason: str = "") -> Ticket:
     """Whoever was sent away is back: next in line."""
     with write(hall_of(ticket, actor)) as w:
         t = locked(ticket, actor)
         _to_front(t, "returned", now)
         fields = FIRST_IN_LINE
-        return step(w, t, "return", events.RETURNED, actor=actor, now=now, fields=fields)
+        return step(
+            w, t, "return", events.RETURNED, actor=actor, now=now, fields=fields, reason=reason
+        )
 
 
 def mark_urgent(
