@@ -16,6 +16,7 @@ from yichuang.catalogue.models import Item
 from yichuang.kit.actors import Actor
 from yichuang.kit.errors import Refused
 from yichuang.kit.events import write
+from yichuang.tickets import queries
 from yichuang.tickets import services as tickets
 from yichuang.tickets.models import Ticket
 
@@ -49,7 +50,7 @@ def begin(
             now=now,
             item=item,
             hall=ticket.hall,
-            scenarios=ticket.scenarios if item == ticket.item else (),
+            scenarios=queries.known_scenarios(ticket, now) if item == ticket.item else (),
             ticket=ticket,
             parties=_same_person(actor, now, opened, item) if same else (),
         )

@@ -62,6 +62,7 @@ class HallAdmin(HallPage):
                     "agent_tickets",
                     "matters_per_ticket",
                     "anonymous_per_hour",
+                    "failed_proofs_per_hour",
                     "identity_hash_days",
                     "rating_hours",
                 )

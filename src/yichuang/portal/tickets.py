@@ -71,7 +71,7 @@ def ticket_page(ticket: Ticket, keys: Keys, now: datetime) -> dict[str, Any]:
         "tiles": _tiles(view) if waiting else [],
         "postpone": _("来不及，往后排 %(n)s 个") % {"n": ticket.hall.requeue_after_calls},
         "notes": _notes(view, ticket),
-        "points": _points(view, ticket),
+        "points": _points(view, ticket, now),
         "links": _links(view, ticket, keys),
     }
 
@@ -121,7 +121,7 @@ def _notes(view: dict[str, Any], ticket: Ticket) -> list[dict[str, str]]:
     if state == "expired":
         text = _("当天没有来，号作废了。要办请重新取号。")
         notes.append({"title": _("这个号过期了"), "text": text, "kind": ""})
-    if state == "waiting" and view["arrived"] and view["why"]:
+    if state == "waiting" and view["why"]:
         notes.append({"title": view["why"], "text": "", "kind": ""})
     return notes
 
@@ -133,14 +133,14 @@ def _again(times: int) -> str:
     return _("又叫了您 %(n)s 次，窗口在等您") % {"n": times}
 
 
-def _points(view: dict[str, Any], ticket: Ticket) -> list[dict[str, str]]:
+def _points(view: dict[str, Any], ticket: Ticket, now: datetime) -> list[dict[str, str]]:
     state, queue = view["state"], view["queue"]
     points = []
     if state == "waiting":
         place = _("请到%(place)s等") % {"place": place_words(queue["floor"], queue["zone"])}
         points.append({"icon": "map-pin", "title": place, "text": queue["seat_hint"]})
     if state in ("waiting", "called") and ticket.item:
-        points.append(_have_ready(ticket, ticket.item))
+        points.append(_have_ready(ticket, ticket.item, now))
     if state == "waiting":
         text = _("这一页开着，叫到时会变色、振动")
         points.append({"icon": "bell", "title": _("听到或看到叫号再过去"), "text": text})
@@ -161,9 +161,9 @@ def _points(view: dict[str, Any], ticket: Ticket) -> list[dict[str, str]]:
 MOST_READY = 3
 
 
-def _have_ready(ticket: Ticket, item: Item) -> dict[str, str]:
-    """The papers that are asked for certain, by the answers given when taking the number."""
-    told = ready_for(item, ticket.scenarios, ticket.issued_at)
+def _have_ready(ticket: Ticket, item: Item, now: datetime) -> dict[str, str]:
+    """The papers that are asked for certain, by the answers given so far."""
+    told = ready_for(item, ticket.scenarios, now)
     names = list(dict.fromkeys(line.instead or line.name for line in told))
     if not names:
         text = _("其余看“我要带什么”")

@@ -85,6 +85,7 @@ class Ticket(models.Model):
     counts_from = models.DateTimeField()
     in_line = models.BooleanField(default=True)  # called in number order within its queue
     skipped_at = models.DateTimeField(null=True)
+    moved_at = models.DateTimeField(null=True)  # to where it stands now; null: since its issue
     skips = models.PositiveSmallIntegerField(default=0)
     front = models.CharField(max_length=12, blank=True, choices=list(FRONT.items()))
     front_at = models.DateTimeField(null=True)

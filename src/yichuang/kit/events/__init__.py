@@ -9,6 +9,8 @@ from .writing import (
     append_first,
     append_held,
     record_access,
+    recorded_afterwards,
+    times_recorded,
     write,
 )
 
@@ -21,7 +23,9 @@ __all__ = [
     "append_held",
     "declare",
     "record_access",
+    "recorded_afterwards",
     "sentence",
     "sentences",
+    "times_recorded",
     "write",
 ]

@@ -140,6 +140,7 @@ class Held:
 _open: ContextVar[tuple[Writer, ...]] = ContextVar("writers", default=())
 # Set while the edge holds a transaction that it rolls back as a whole on a refusal.
 _request: ContextVar[Held | None] = ContextVar("request", default=None)
+_undone: ContextVar[list[Writer] | None] = ContextVar("undone", default=None)
 
 
 @contextmanager
@@ -176,16 +177,42 @@ def record_access(
 ) -> None:
     """Readings, refusals and attempts: a stream of its own, in its own transaction.
 
-    While the edge holds the whole request's transaction it waits until that has ended:
-    a refusal rolls it back, and what was refused is kept all the same.
+    While the edge holds the request's transaction, or undoes what a page shows as refused, it
+    waits until that has ended: what was refused is kept all the same.
     """
     writer = Writer(hall_id or INSTALLATION, ACCESS)
     writer.add(name, subject=subject, actor=actor, now=now, data=data)
-    held = _request.get()
+    held, undone = _request.get(), _undone.get()
     if held:
         held.refusals.append(writer)
+    elif undone is not None:
+        undone.append(writer)
     else:
         _append_alone(writer)
+
+
+@contextmanager
+def recorded_afterwards() -> Iterator[None]:
+    """Around a transaction that may be undone: what record_access is told inside is kept."""
+    told: list[Writer] = []
+    mark = _undone.set(told)
+    try:
+        yield
+    finally:
+        _undone.reset(mark)
+        for writer in told:
+            _append_alone(writer)
+
+
+def times_recorded(hall_id: UUID, name: str, *, subject: object, since: datetime) -> int:
+    """How often record_access was told this of a subject."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM kit_event WHERE hall_id = %s AND subject = %s AND stream = %s"
+            " AND name = %s AND at > %s",
+            [hall_id, str(subject), ACCESS, name, since],
+        )
+        return int(cursor.fetchone()[0])
 
 
 def _append_alone(writer: Writer) -> None:

@@ -1,5 +1,6 @@
 """Everything that reads tickets and counters."""
 
+from .answers import known_scenarios
 from .board import board
 from .counters import counter_of_worker, counter_states, counter_view, get_counter_for, just_done
 from .figures import (
@@ -45,6 +46,7 @@ __all__ = [
     "hall_figures",
     "is_holder",
     "just_done",
+    "known_scenarios",
     "matters_of",
     "next_tickets",
     "not_arrived",

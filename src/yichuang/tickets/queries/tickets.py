@@ -61,7 +61,7 @@ def ticket_view(
         ahead = ahead_of(ticket, now)
     why = why_called(ticket.why)
     if waiting and ahead:
-        why = why_waiting(ahead.later, ticket.arrived_at is not None, ahead.counters)
+        why = why_waiting(ticket, ahead)
     view = {
         "id": ticket.public_id,
         "number": ticket.number,

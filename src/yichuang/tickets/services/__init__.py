@@ -18,11 +18,12 @@ from .moving import (
 from .slips import fail_lost_slips, note_slip, reprint_slip
 from .stopping import start_queue, stop_queue
 from .taking import Taken, arrive, take_ticket
-from .wishes import add_matter, change_item
+from .wishes import add_matter, answer_questions, change_item
 
 __all__ = [
     "Taken",
     "add_matter",
+    "answer_questions",
     "arrive",
     "call_next",
     "cancel",

@@ -67,7 +67,7 @@ def _why_not_free(counter_id: UUID, actor: Actor) -> Refused | NotFound:
     return Refused("counter_closed", _("窗口没有开放，请先开窗。"), state=state or "closed")
 
 
-def recall(*, actor: Actor, now: datetime, ticket: Ticket | str) -> Ticket:
+def recall(*, actor: Actor, now: datetime, ticket: Ticket | str, reason: str = "") -> Ticket:
     """Call again. After the hall's sounding recalls it is quiet: to phone and guide only, and
     displays keep the last one that sounded.
     """
@@ -88,20 +88,30 @@ def recall(*, actor: Actor, now: datetime, ticket: Ticket | str) -> Ticket:
             now=now,
             fields=["recalls", "recalled_at"],
             data={"recalls": t.recalls, "sound": sound},
+            reason=reason,
         )
 
 
-def start(*, actor: Actor, now: datetime, ticket: Ticket | str) -> Ticket:
+def start(*, actor: Actor, now: datetime, ticket: Ticket | str, reason: str = "") -> Ticket:
     """The person is at the counter: serving begins."""
     with write(hall_of(ticket, actor)) as w:
         t = locked(ticket, actor)
         FLOW.check(t, "start", actor=actor)
         own_counter(t, actor)
         t.started_at = now
-        return step(w, t, "start", events.STARTED, actor=actor, now=now, fields=["started_at"])
+        return step(
+            w,
+            t,
+            "start",
+            events.STARTED,
+            actor=actor,
+            now=now,
+            fields=["started_at"],
+            reason=reason,
+        )
 
 
-def pass_ticket(*, actor: Actor, now: datetime, ticket: Ticket | str) -> Ticket:
+def pass_ticket(*, actor: Actor, now: datetime, ticket: Ticket | str, reason: str = "") -> Ticket:
     """Nobody came. Refused: 409 too_early before 3 calls or 60 s (120 s special needs)."""
     with write(hall_of(ticket, actor)) as w:
         t = locked(ticket, actor)
@@ -120,7 +130,7 @@ def pass_ticket(*, actor: Actor, now: datetime, ticket: Ticket | str) -> Ticket:
         t.skipped_at = now
         t.front, t.front_at, t.directed_to = "", None, None
         fields = [*LEFT, "skips", "skipped_at", "front", "front_at", "directed_to"]
-        return step(w, t, "pass", events.PASSED, actor=actor, now=now, fields=fields)
+        return step(w, t, "pass", events.PASSED, actor=actor, now=now, fields=fields, reason=reason)
 
 
 def seconds_to_pass(ticket: Ticket, now: datetime) -> int:
@@ -133,7 +143,7 @@ def seconds_to_pass(ticket: Ticket, now: datetime) -> int:
     return max(0, round(limit - (now - ticket.called_at).total_seconds()))
 
 
-def finish(*, actor: Actor, now: datetime, ticket: Ticket | str) -> Ticket:
+def finish(*, actor: Actor, now: datetime, ticket: Ticket | str, reason: str = "") -> Ticket:
     """The visit at this counter is done; the counter is free for the next call."""
     with write(hall_of(ticket, actor)) as w:
         t = locked(ticket, actor)
@@ -144,5 +154,13 @@ def finish(*, actor: Actor, now: datetime, ticket: Ticket | str) -> Ticket:
         fields = [*LEFT, "ended_at", *release_claims(t)]
         seconds = {"seconds": t.served_seconds}
         return step(
-            w, t, "finish", events.FINISHED, actor=actor, now=now, fields=fields, data=seconds
+            w,
+            t,
+            "finish",
+            events.FINISHED,
+            actor=actor,
+            now=now,
+            fields=fields,
+            data=seconds,
+            reason=reason,
         )

@@ -1,7 +1,8 @@
-"""What services share: the locked ticket, its holder's proof, what is written and told."""
+"""What services share: the locked ticket, what is written and told."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -12,15 +13,15 @@ from django.utils.translation import gettext as _
 
 from yichuang.kit.actors import Actor
 from yichuang.kit.cursors import run
-from yichuang.kit.errors import Forbidden, NotFound, Refused
+from yichuang.kit.errors import NotFound, Refused
 from yichuang.kit.events import Writer
 from yichuang.kit.rows import update
 
 from ..fetching import BY_ID, LOCKED
 from ..flow import AT_COUNTER, FLOW
 from ..models import Ticket
-from ..permissions import ACT_FOR_HOLDER
-from ..proofs import holds
+
+MAX_REASON = 200
 
 
 def locked(ticket: Ticket | str, actor: Actor) -> Ticket:
@@ -49,13 +50,6 @@ def hall_of(ticket: Ticket | str, actor: Actor) -> UUID:
     if hall_id is None:
         raise NotFound("no_such_ticket", _("没有这个号。"))
     return hall_id
-
-
-def prove_holder(ticket: Ticket, actor: Actor, secret: str) -> None:
-    """Whoever has the secret, or staff and machines that may act for the holder."""
-    if actor.can(ACT_FOR_HOLDER, ticket.hall_id) or holds(ticket, secret):
-        return
-    raise Forbidden("wrong_secret", _("只有持号人可以这样做。请用取号的手机，或找导办。"))
 
 
 def own_counter(ticket: Ticket, actor: Actor) -> None:
@@ -102,9 +96,14 @@ def save(
 ) -> Ticket:
     ticket.version += 1
     update(ticket, ["state", "version", *fields])
-    more = {"reason": reason.strip()} if reason.strip() else {}
+    more = {"reason": plain(reason)} if reason.strip() else {}
     tell(w, ticket, event, actor=actor, now=now, data={**(data or {}), **more})
     return ticket
+
+
+def plain(reason: str) -> str:
+    """As events keep it: short, and without the number of a paper or phone."""
+    return re.sub(r"[0-9]{7,}[0-9Xx]", "…", reason.strip()[:MAX_REASON])
 
 
 def tell(

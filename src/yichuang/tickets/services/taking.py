@@ -32,10 +32,12 @@ from ..permissions import TAKE_ARRIVED
 from ..proofs import rating_hash, secret_hash
 from ..queries.lines import Ahead, told
 from ..rules import NEEDS, OLDER, tier_of
+from .answers import checked_scenarios
 from .claims import agent_places, already_waiting, claim
 from .locking import event_topics, hall_of, locked, save
 from .persons import Person, person_of
 from .placing import place
+from .proving import proofs
 from .slips import PAPER_CHANNELS, printer_of, send_slip
 
 MAX_SCENARIOS = 40
@@ -88,7 +90,7 @@ def take_ticket(
     person = person_of(identity, phone, represents, day)
     known = actor.known
     ticket = fresh(Ticket, hall=hall, day=day, purpose=purpose, channel=channel, issued_at=now)
-    ticket.scenarios, ticket.counts_from = list(scenarios), now
+    ticket.counts_from = now
     _who(ticket, person, actor, needs)
     if not known and actor.key:
         ticket.device_hash = keyed_hash("device", actor.key)
@@ -96,6 +98,7 @@ def take_ticket(
     ticket.arrived_at = now if fits or actor.can(TAKE_ARRIVED, hall.id) else None
     places = agent_places(ticket, person)
     found = place(ticket, item, person, places, now)
+    ticket.scenarios = checked_scenarios(ticket.item, scenarios, now)
     claim(ticket, person, found, places, actor)
     ahead = told(ticket, found.before, found.counters, now)
     paper = found.printers and known and channel in PAPER_CHANNELS
@@ -194,13 +197,14 @@ def _insert(ticket: Ticket, actor: Actor) -> None:
 
 def arrive(*, actor: Actor, now: datetime, ticket: Ticket | str, code: str = "") -> Ticket:
     """Whoever took a number elsewhere is in the hall: the code of this or the last minute, or
-    staff or a machine that sees them. Twice is once. Refused: 422 wrong_code, 409 not_allowed.
+    staff or a machine that sees them. Twice is once.
+
+    Refused: 422 wrong_code, 409 not_allowed, 429 too_many_attempts.
     """
-    with write(hall_of(ticket, actor)) as w:
+    with proofs(actor, now) as proof, write(hall_of(ticket, actor)) as w:
         t = locked(ticket, actor)
-        if not actor.can(TAKE_ARRIVED, t.hall_id) and not code_fits(t.hall, code, now):
-            message = _("现场码不对或已变，请看大厅屏幕上的新码。")
-            raise Invalid("wrong_code", message, fields={"code": message})
+        if not actor.can(TAKE_ARRIVED, t.hall_id):
+            proof.presence(t, code)
         if t.arrived_at and t.state == "waiting":
             return t
         FLOW.advance(t, "arrive", actor=actor)
