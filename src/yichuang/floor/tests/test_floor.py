@@ -12,6 +12,8 @@ from yichuang.tickets import services
 from yichuang.tickets.models import Ticket
 from yichuang.tickets.tests.factories import House
 
+from ..page import AWAY
+
 pytestmark = pytest.mark.django_db
 
 
@@ -192,3 +194,13 @@ def test_person_when_called_beyond_the_sounding_recalls_then_the_guide_looks_for
     assert f"/floor/?number={ticket.number}" in page
     services.start(actor=worker, now=now(), ticket=ticket)
     assert "叫了没来" not in client.get("/floor/needs/").content.decode()
+
+
+def test_floor_when_many_took_a_number_elsewhere_then_the_first_are_shown_and_the_rest_folds(
+    house: House,
+) -> None:
+    numbers = [house.taken("A", now=now()).ticket.number for _ in range(AWAY + 2)]
+    page = logged_in(house, "guide").get("/floor/").content.decode()
+    first, _fold, rest = page.partition("还有 2 个")
+    assert all(number in first for number in numbers[:AWAY])
+    assert all(number in rest and number not in first for number in numbers[AWAY:])
