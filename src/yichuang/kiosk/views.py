@@ -84,7 +84,7 @@ def take(request: HttpRequest, hall: str) -> HttpResponse:
     found = places.hall_by_code(hall)
     source = request.POST if request.method == "POST" else request.GET
     about = _about(found, source.get("item", ""), source.get("purpose", ""))
-    form = TakeForm(request.POST or None, initial={"who": "me"})
+    form = TakeForm(request.POST or None, hall=found, initial={"who": "me"})
     page, status = about | {"form": form}, 200
     if request.method == "POST":
         try:
