@@ -25,7 +25,7 @@ DIRECTIONS = {
     "ahead": (lambda: _("往前走"), "arrow-up"),
 }
 WEEKDAYS = "一二三四五六日"
-PASSED = 4
+PASSED = 3  # more of them would push the queues off the line
 
 
 def calls_of(board: dict[str, Any], zone: str = "") -> list[CallShown]:
