@@ -168,6 +168,13 @@ def test_items_when_listed_then_two_statements(hall, count, django_assert_num_qu
     assert answer.json()["items"][0]["department"] == "公安局"
 
 
+def test_items_when_one_has_a_mean_of_its_own_then_it_stands_before_the_queues(hall):
+    Item.objects.filter(id=make_items(2)[0].id).update(mean_minutes=21.5)
+    serve(hall)
+    found = Client().get("/api/v1/halls/lianxi/items").json()["items"]
+    assert [item["mean_minutes"] for item in found] == [21.5, 8]
+
+
 def test_items_when_searched_then_only_what_this_hall_serves(hall):
     make_items(2, "A")
     other = make_hall("other")
