@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from typing import Any
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -15,9 +17,19 @@ from yichuang.kit.api.problems import problem
 def server_error(request: HttpRequest) -> HttpResponse:
     """`handler500`: what reached no handler of ours; 503 when the database is away."""
     error = sys.exc_info()[1]
-    away = isinstance(error, OperationalError | InterfaceError)
+    return _told(request.path, isinstance(error, OperationalError | InterfaceError))
+
+
+def refuse(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
+    """As WSGI: the same answer as of a database that is away, without looking for it."""
+    response = _told(str(environ.get("PATH_INFO", "")), True)
+    start_response(f"{response.status_code} {response.reason_phrase}", [*response.items()])
+    return [response.content]
+
+
+def _told(path: str, away: bool) -> HttpResponse:
     status = 503 if away else 500
-    if request.path.startswith("/api/"):
+    if path.startswith("/api/"):
         code = "unavailable" if away else "internal"
         text = _("系统正在恢复，请稍后再试。") if away else _("系统出错了，请稍后再试。")
         return problem(status, code, text)
