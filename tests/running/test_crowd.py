@@ -20,7 +20,7 @@ from django.core.management import CommandError, call_command
 from yichuang.people.tests.factories import make_account
 from yichuang.places.tests.factories import make_hall
 from yichuang.project.crowd.client import Tally
-from yichuang.project.crowd.play import serve, worker
+from yichuang.project.crowd.workers import serve, worker
 
 
 class Desk:

@@ -12,7 +12,7 @@ import pytest
 
 from yichuang.kit.checkdigits import resident_fits
 from yichuang.project.crowd import patterns
-from yichuang.project.crowd.play import person
+from yichuang.project.crowd.citizens import person
 from yichuang.tickets.rules import NEEDS, age_on
 
 MANY = 40_000

@@ -102,6 +102,8 @@ def test_readyz_when_the_database_hangs_then_503_within_5_seconds(
         if waiting:  # whoever comes now is told, not kept
             status, body, seconds = get(asks)
             assert (status, json.loads(body)["code"], seconds < 3) == (503, "unavailable", True)
+            status, body, seconds = get(f"{web}/")
+            assert (status, "系统正在恢复" in body.decode(), seconds < 3) == (503, True, True)
     answered(callers)
     soon(lambda: sees_database(web))
 

@@ -70,7 +70,7 @@ def sheet_content(
         conditions=list(definition.conditions),
         flow=_flow(rows),
         facts=[[_("多久办好"), term_in_words(term)], [_("费用"), _fee(definition)]],
-        place=f"{zone.floor}{zone.name}",
+        place=str(zone),
         address=hall.address,
         hours=hours_in_words(hall),
         phone=definition.contact.enquiry or hall.phone,

@@ -19,6 +19,7 @@ from yichuang.places.models import Counter
 from yichuang.tickets import queries as tickets
 from yichuang.tickets.models import PURPOSES, Ticket
 
+from .carrying import carried_view
 from .matters import matters_of
 from .papers import case_papers, preview_papers
 from .screen import Screen
@@ -55,6 +56,7 @@ def desk_screen(
     if screen.ticket:
         screen.matters = matters_of(screen.ticket, matter)
         _add_case(screen, screen.ticket, actor, now)
+        _add_carried(screen)
     elif screen.line:
         following = tickets.get_ticket_for(actor, screen.line[0]["id"])
         if following.item:
@@ -104,6 +106,12 @@ def _add_case(screen: Screen, ticket: Ticket, actor: Actor, now: datetime) -> No
     screen.definition = definition_of(case.item_version_id)
     case_papers(screen)
     screen.mistakes = cases.common_mistakes(ticket.hall, item, screen.definition)
+
+
+def _add_carried(screen: Screen) -> None:
+    opened = [one.case for one in screen.matters if one.case and not one.current]
+    if opened and screen.item and screen.definition and not screen.applicant:
+        screen.carried = carried_view(reversed(opened), screen.item, screen.definition)
 
 
 def _add_rules(screen: Screen, ticket: Ticket, item: Item, now: datetime) -> None:

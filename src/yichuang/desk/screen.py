@@ -40,6 +40,7 @@ class Screen:
     stops: list[dict[str, Any]] = field(default_factory=list)
     mistakes: list[Any] = field(default_factory=list)
     matters: list[Matter] = field(default_factory=list)
+    carried: dict[str, Any] | None = None  # who was registered for another matter already
     aside: list[dict[str, Any]] = field(default_factory=list)  # passed, held, sent away
     done_today: int = 0
     asked: str = ""  # the query of the page around the line alone
@@ -146,7 +147,7 @@ class Screen:
         kind = _("，").join(w for w in (one.case_kind or "", term) if w)
         found = [(kind, "blue")] if kind else []
         if one.service_object:
-            found.append((one.service_object, "line"))
+            found.append((one.service_object.replace(",", "、"), "line"))
         if self.case and self.case.handled_in == "elsewhere":
             found.append((_("在%(s)s办") % {"s": one.system or _("部门系统")}, "line"))
         return found

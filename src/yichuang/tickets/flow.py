@@ -69,6 +69,7 @@ FLOW = Flow(
         T("return", (SENT_AWAY,), WAITING, BRING_BACK),
         *_staying("change-item", CHANGE, WAITING, CALLED, SERVING, HELD),
         *_staying("add-matter", CHANGE, WAITING, CALLED, SERVING, HELD),
+        *_staying("answer", "holder", *LIVE),
         T("urgent", (WAITING,), WAITING, MARK_URGENT, needs_reason=True),
         T("finish", (SERVING,), DONE, SERVE),
         T("cancel", (WAITING,), CANCELLED, "holder"),

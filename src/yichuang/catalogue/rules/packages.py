@@ -7,8 +7,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from .conditions import Chosen, Condition, Fact
+from .conditions import Chosen, Fact
 from .definition import Definition, Material, Name, Part, Question, Text, Unit, When
+from .grammar import Condition
 
 
 class PackageStep(Part):

@@ -9,8 +9,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from .conditions import Chosen, Condition, Fact, Role
+from .conditions import Chosen, Fact, Role
 from .definition import Definition, Material
+from .grammar import Condition
 from .limits import terms_together
 
 REFUSAL, WARNING = "refusal", "warning"

@@ -29,7 +29,8 @@ _NUMBER = re.compile(r"[A-Za-z]{1,2}\d{3,5}")
 @requires("tickets.serve")
 def scan(request: HttpRequest) -> HttpResponse:
     """Refused: 404 for what is neither ticket, document, identity nor case of this hall."""
-    text = (request.POST or request.GET).get("text", "").strip()[:200]
+    sent = request.POST if request.method == "POST" else request.GET
+    text = sent.get("text", "").strip()[:200]
     if not text:
         return shown(request, "desk/found.html", asked=True)
     ticket = _ticket(request, text)

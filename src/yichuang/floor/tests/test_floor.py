@@ -86,7 +86,7 @@ def test_floor_when_more_people_wait_then_no_more_queries(
         taken(house)
     client = logged_in(house, "guide")
     client.get("/floor/")
-    with django_assert_num_queries(12):  # type: ignore[operator]
+    with django_assert_num_queries(13):  # type: ignore[operator]
         client.get("/floor/")
 
 
@@ -173,6 +173,22 @@ def test_needs_when_more_people_are_listed_then_no_more_queries(
         house.taken("A", now=now())
     client = logged_in(house, "guide")
     client.get("/floor/needs/")
-    with django_assert_num_queries(10):  # type: ignore[operator]
+    with django_assert_num_queries(11):  # type: ignore[operator]
         page = client.get("/floor/needs/").context
     assert len(page["first"]) == len(page["away"]) == people
+
+
+def test_person_when_called_beyond_the_sounding_recalls_then_the_guide_looks_for_them(
+    house: House,
+) -> None:
+    worker, counter = house.desk(1, now=now())
+    ticket = house.at_desk(worker, counter, now=now())
+    client = logged_in(house, "guide")
+    for recalls in range(1, 4):
+        services.recall(actor=worker, now=now(), ticket=ticket)
+        page = client.get("/floor/needs/").content.decode()
+        assert ("叫了没来" in page) == (recalls > 2), recalls
+    assert "1 号窗口在等" in page
+    assert f"/floor/?number={ticket.number}" in page
+    services.start(actor=worker, now=now(), ticket=ticket)
+    assert "叫了没来" not in client.get("/floor/needs/").content.decode()

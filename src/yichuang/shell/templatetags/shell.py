@@ -81,16 +81,21 @@ def part(context: Context, which: str, **values: Any) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def field(context: Context, bound: BoundField, hint: str = "", kind: str = "") -> SafeString:
+def field(
+    context: Context, bound: BoundField, hint: str = "", kind: str = "", bare: int = 0
+) -> SafeString:
     """{% field form.phone hint="…" %}: label, hint, error and input, tied together.
 
+    bare: without help text and placeholder.
     kind: '' as the widget says, 'question' for one question per page, 'num' for typed numbers.
     """
     widget = bound.field.widget
     choices = getattr(widget, "input_type", "") in ("radio", "checkbox") and hasattr(
         widget, "choices"
     )
-    hint = hint or str(bound.help_text or "")
+    if bare:
+        widget.attrs.pop("placeholder", None)
+    hint = hint or ("" if bare else str(bound.help_text or ""))
     ids = [f"{bound.id_for_label or bound.auto_id}-hint"] if hint else []
     if bound.errors:
         ids.append(f"{bound.auto_id}-error")

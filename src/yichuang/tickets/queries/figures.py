@@ -100,6 +100,12 @@ def asides(hall: Hall, now: datetime, limit: int = 12) -> list[Ticket]:
     return list(_in_state(hall, now, "passed", "held", "sent_away").order_by("number")[:limit])
 
 
+def quietly_recalled(hall: Hall) -> list[Ticket]:
+    """Called beyond the recalls that sound: somebody should look for these people."""
+    rows = Ticket.objects.filter(hall=hall, state="called", recalls__gt=hall.sounding_recalls)
+    return list(rows.select_related("queue", "item", "counter").order_by("called_at")[:20])
+
+
 def failed_slips(hall: Hall, now: datetime) -> list[Ticket]:
     return list(_in_state(hall, now, "waiting", "called").filter(slip="failed")[:20])
 

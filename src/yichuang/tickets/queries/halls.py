@@ -37,7 +37,7 @@ def queue_waits(hall: Hall, now: datetime) -> list[dict[str, Any]]:
         cursor.execute(_QUEUES, {"hall": hall.id})
         rows = cursor.fetchall()
         cursor.execute(SERVING, {"hall": hall.id, "now": now})
-        serving = [(frozenset(json.loads(queues)), busy) for queues, busy in cursor.fetchall()]
+        serving = [(frozenset(json.loads(row[0])), row[1]) for row in cursor.fetchall()]
     before = {str(row[0]): row[11] for row in rows}
     sets = [queues for queues, _busy in serving]
     busy = {q: sum(q in queues and taken for queues, taken in serving) for q in before}
