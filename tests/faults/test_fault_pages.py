@@ -63,7 +63,7 @@ def test_fault_when_the_look_is_not_there_either_then_in_words_alone(
     def missing(request: object) -> dict[str, object]:
         raise FileNotFoundError("nothing was built")
 
-    monkeypatch.setattr(errors, "look", missing)
+    monkeypatch.setattr(errors, "shell", missing)
     page = page_after(RuntimeError("x")).content.decode()
     assert "系统出错了" in page
     assert "css" not in page

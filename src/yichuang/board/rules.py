@@ -39,6 +39,7 @@ class CallShown:
     times: int = 1
     over: bool = False
     first: bool = False
+    date: str = ""  # in words, where it is not today's
 
     @property
     def key(self) -> str:

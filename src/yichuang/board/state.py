@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import segno
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from yichuang.kit.actors import Actor
 from yichuang.places import queries as places
 from yichuang.places.models import Counter, Hall
+from yichuang.shell.days import other_day
 from yichuang.tickets import queries as tickets
 
 from .rules import CallShown, Screen, arrange, stops_shown
@@ -24,7 +25,7 @@ DIRECTIONS = {
     "ahead": (lambda: _("往前走"), "arrow-up"),
 }
 WEEKDAYS = "一二三四五六日"
-PASSED = 4
+PASSED = 3  # more of them would push the queues off the line
 
 
 def calls_of(board: dict[str, Any], zone: str = "") -> list[CallShown]:
@@ -42,6 +43,7 @@ def calls_of(board: dict[str, Any], zone: str = "") -> list[CallShown]:
             times=1 + row["recalls"],
             first=row["priority"],
             over=row["over"],
+            date=other_day(date.fromisoformat(row["day"]), board["today"]),
         )
         for row in board["calls"]
         if not zone or row["zone_code"] == zone
@@ -83,6 +85,7 @@ def _shown(call: CallShown) -> dict[str, Any]:
         "counter": call.counter,
         "times": call.times,
         "first": call.first,
+        "date": call.date,
         "to": words(),
         "icon": icon,
     }
@@ -100,11 +103,13 @@ def strip_page(hall: Hall, counter: Counter, now: datetime) -> dict[str, Any]:
     mine = next(c for c in board["counters"] if c["number"] == counter.number)
     words = {"called": _("请到这里"), "serving": _("正在办理")}
     state = mine["ticket_state"] if mine["state"] == "open" else None
+    day = date.fromisoformat(mine["ticket_day"]) if state else board["today"]
     return {
         "hall": hall,
         "counter": counter,
         "call": {"number": mine["ticket"], "words": words["called"]} if state == "called" else None,
         "serving": mine["ticket"] if state == "serving" else "",
+        "date": other_day(day, board["today"]),
         "words": _closed_words(mine["state"]),
         "queues": "、".join(q.name for q in counter.queues.all()),
     }

@@ -11,7 +11,7 @@ from typing import Any
 
 from yichuang.cases import queries as cases
 from yichuang.cases.models import Case, Party
-from yichuang.cases.registered import party_view
+from yichuang.cases.queries import party_view
 from yichuang.cases.services import PartyGiven
 from yichuang.catalogue.models import Item
 from yichuang.catalogue.rules import Definition

@@ -14,6 +14,7 @@ from yichuang.cases.definitions import definition_of
 from yichuang.catalogue import queries as catalogue
 from yichuang.catalogue.models import Item
 from yichuang.kit.actors import Actor
+from yichuang.kit.clock import hall_day
 from yichuang.kit.errors import NotFound
 from yichuang.places.models import Counter
 from yichuang.tickets import queries as tickets
@@ -44,6 +45,7 @@ def desk_screen(
         counter=counter,
         seen=seen,
         line=[_brief(one) for one in tickets.next_tickets(counter, now, limit=60)],
+        today=hall_day(now, counter.hall.timezone),
         aside=_aside(counter, {queue["id"] for queue in seen["skills"]}, now),
     )
     shown = screen.seen["ticket"]
@@ -82,6 +84,7 @@ def _aside(counter: Counter, served: set[UUID], now: datetime) -> list[dict[str,
             {
                 "id": ticket.public_id,
                 "number": ticket.number,
+                "day": ticket.day,
                 "action": action,
                 "word": word,
                 "title": title,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,8 +14,9 @@ from yichuang.catalogue.models import Item
 from yichuang.catalogue.rules import Definition, base_term
 from yichuang.kit.privacy import mask
 from yichuang.places.models import Counter
+from yichuang.shell.days import other_day
 from yichuang.tickets import queries as tickets
-from yichuang.tickets.forms import NEED_WORDS
+from yichuang.tickets.forms import NEED_WORDS, need_words
 from yichuang.tickets.models import FRONT, PURPOSES, Ticket
 
 from .facts import FactAsked
@@ -24,11 +26,16 @@ from .papers import Paper
 SHOWN = 14  # lines of the waiting list that fit
 
 
+def _ahead(one: dict[str, Any]) -> str:
+    return str(FRONT.get(one["front"], "")) or (_("优先") if one["priority"] else "")
+
+
 @dataclass
 class Screen:
     counter: Counter
     seen: dict[str, Any]  # the counter's view, with its ticket
     line: list[dict[str, Any]]
+    today: date
     ticket: Ticket | None = None
     case: Case | None = None
     definition: Definition | None = None
@@ -49,6 +56,9 @@ class Screen:
     def longest(self) -> int:
         return max((one["minutes"] for one in self.line), default=0)
 
+    def date_of(self, one: dict[str, Any]) -> str:
+        return other_day(one["day"], self.today)
+
     @property
     def queue(self) -> list[dict[str, Any]]:
         """As the part "queue" wants it; only item and readiness of those who wait."""
@@ -57,7 +67,7 @@ class Screen:
                 "number": one["number"],
                 "what": one["what"],
                 "next": position == 0,
-                "tag": FRONT.get(one["front"], "") or (_("优先") if one["priority"] else ""),
+                "tag": " ".join(w for w in (self.date_of(one), _ahead(one)) if w),
                 "wait": _("%(m)s 分") % {"m": one["minutes"]},
             }
             for position, one in enumerate(self.line[:SHOWN])
@@ -97,8 +107,12 @@ class Screen:
         """What the worker must know before the person sits down."""
         if self.ticket is None:
             return []
-        said = [str(NEED_WORDS[n]) for n in self.ticket.needs if n in NEED_WORDS]
-        if self.ticket.needs and not self.ticket.needs_proven:
+        day = self.date_of(self.seen["ticket"])
+        taken = [_("%(date)s取的号") % {"date": day}] if day else []
+        needs = [n for n in self.ticket.needs if n in NEED_WORDS]
+        said = [str(NEED_WORDS[n]) for n in needs]
+        if needs and not self.ticket.needs_proven:
+            said = [need_words(n, self.ticket.hall) for n in needs]
             said = [_("%(need)s，请看证件") % {"need": "、".join(said)}]
         if self.ticket.head_start:
             said.append(_("老年人，请大声慢说"))
@@ -107,7 +121,7 @@ class Screen:
             said.append(_("替 %(name)s 来办，请看委托") % {"name": name})
         if self.ticket.item is None:
             said.append(_("没有选事项，先问要办什么"))
-        return said
+        return taken + said
 
     @property
     def maybe(self) -> list[str]:

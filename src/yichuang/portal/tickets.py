@@ -9,9 +9,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from yichuang.catalogue.models import Item
+from yichuang.kit.clock import hall_day
 from yichuang.kit.errors import NotFound
 from yichuang.kit.web import actor_of
 from yichuang.places.wording import place_words
+from yichuang.shell.days import other_day
 from yichuang.tickets import queries
 from yichuang.tickets.models import PURPOSES, Ticket
 
@@ -70,7 +72,7 @@ def ticket_page(ticket: Ticket, keys: Keys, now: datetime) -> dict[str, Any]:
         "go": _go(view) if state in ("called", "serving", "held") else None,
         "tiles": _tiles(view) if waiting else [],
         "postpone": _("来不及，往后排 %(n)s 个") % {"n": ticket.hall.requeue_after_calls},
-        "notes": _notes(view, ticket),
+        "notes": _notes(view, ticket, now),
         "points": _points(view, ticket, now),
         "links": _links(view, ticket, keys),
     }
@@ -108,8 +110,12 @@ def _go(view: dict[str, Any]) -> dict[str, str] | None:
     }
 
 
-def _notes(view: dict[str, Any], ticket: Ticket) -> list[dict[str, str]]:
+def _notes(view: dict[str, Any], ticket: Ticket, now: datetime) -> list[dict[str, str]]:
     state, notes = view["state"], []
+    date = other_day(ticket.day, hall_day(now, ticket.hall.timezone))
+    if date and state in LIVE:
+        title = _("%(date)s %(number)s") % {"date": date, "number": ticket.number}
+        notes.append({"title": title, "text": _("位置给您留着，不用重新取号。"), "kind": ""})
     if state == "called" and view["quiet_recalls"]:
         notes.append({"title": _again(view["quiet_recalls"]), "text": "", "kind": ""})
     if state == "passed":

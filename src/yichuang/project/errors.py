@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from yichuang.kit.api.problems import problem
-from yichuang.shell.context import look
+from yichuang.shell.context import shell
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -44,7 +44,7 @@ def _told(request: HttpRequest, away: bool) -> HttpResponse:
 def _page(request: HttpRequest, status: int) -> str:
     """Without a request no context processor runs, so nothing asks the database again."""
     try:
-        return render_to_string("shell/unavailable.html", look(request) | {"status": status})
+        return render_to_string("shell/unavailable.html", shell(request) | {"status": status})
     except Exception:  # not even the look is there: words alone
         plain = "project/unavailable.html" if status == 503 else "project/fault.html"
         return render_to_string(plain)

@@ -36,6 +36,7 @@ STATES = {
 ENDED = (DONE, CANCELLED, EXPIRED)
 LIVE = tuple(s for s in STATES if s not in ENDED)
 AT_COUNTER = (CALLED, SERVING)
+KEPT = (CALLED, SERVING, HELD)  # at the change of day, as waiting ones who have arrived
 
 
 def _not_arrived_yet(ticket: Ticket) -> str | None:

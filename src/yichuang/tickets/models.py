@@ -9,7 +9,7 @@ from yichuang.kit.ids import new_id, new_public_id
 from yichuang.people.models import Membership
 from yichuang.places.models import Counter, Hall, Queue
 
-from .flow import AT_COUNTER, ENDED, STATES, WAITING
+from .flow import AT_COUNTER, ENDED, KEPT, STATES, WAITING
 
 PURPOSES = {
     "handle": _("办理"),
@@ -154,6 +154,7 @@ class Ticket(models.Model):
                 name="ticket_waiting",
                 condition=Q(state=WAITING),
             ),
+            models.Index(fields=["hall"], name="ticket_kept", condition=Q(state__in=KEPT)),
             models.Index(
                 fields=["hall", "phone_hash", "issued_at"],
                 name="ticket_phone",

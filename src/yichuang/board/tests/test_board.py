@@ -165,3 +165,24 @@ def test_counter_when_paused_with_a_reason_then_nobody_outside_learns_it(clock: 
     pages = [strip, shown(house), shown(house, "1/now/"), api.content.decode()]
     pages.append(Client().get(f"/api/v1/halls/{house.hall.code}").content.decode())
     assert not [page for page in pages if "去医院" in page]
+
+
+def test_call_of_yesterday_when_the_day_changed_then_it_shows_its_date(clock: Clock) -> None:
+    house = House()
+    (worker, counter), (colleague, beside) = house.desk(1), house.desk(2)
+    old = house.at_desk(worker, counter)
+    for address in ("", "1/"):
+        assert "11月23日" not in shown(house, address)
+    clock.set(at := later(minutes=15 * 60))  # one o'clock at night in the hall
+    house.take("A", now=at)
+    called(house, colleague, beside, at)
+    page = shown(house)
+    assert "<small>11月23日</small> A001" in page
+    assert page.count("11月23日") == 1, "and today's has none"
+    assert "11月23日" in shown(house, "1/")
+    assert "11月23日" not in shown(house, "2/")
+    services.recall(actor=worker, now=at, ticket=fresh(old))
+    label = shown(house).partition("再叫一次")[2].partition("</p>")[0]
+    assert "11月23日" in label
+    services.start(actor=worker, now=at, ticket=fresh(old))
+    assert "11月23日" in shown(house, "1/")

@@ -1,5 +1,6 @@
 """Everything that reads cases. What others may call is named here."""
 
+from ..registered import party_view
 from .finding import REVEAL_REASONS, applicant_again, case_by_number, party_in_full
 from .history import PastCase, common_mistakes, department_history
 from .papers import documents_of, sheet_view, sheets_today
@@ -29,6 +30,7 @@ __all__ = [
     "get_case_for",
     "parties_of",
     "party_in_full",
+    "party_view",
     "read_case",
     "requirement_list",
     "requirement_view",

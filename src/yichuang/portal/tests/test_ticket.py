@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 from django.test import Client
 
@@ -25,3 +28,15 @@ def test_ticket_when_recalled_without_a_sound_then_the_phone_says_so_and_stays_a
         assert "ticket-turn" in page
         said.append([words for words in ("又叫了您一次", "又叫了您 2 次") if words in page])
     assert said == [[], ["又叫了您一次"], ["又叫了您 2 次"]]
+
+
+def test_ticket_of_yesterday_when_it_keeps_its_place_then_the_phone_shows_its_date() -> None:
+    house, pages = House(), []
+    for days in (0, 1):
+        at = now() - timedelta(days=days)
+        ticket = house.take("A", now=at)
+        Ticket.objects.filter(pk=ticket.pk).update(item=None)
+        pages.append(Client().get(f"/t/{ticket.public_id}/").content.decode())
+    local = at.astimezone(ZoneInfo(house.hall.timezone))
+    date = f"{local.month}月{local.day}日"
+    assert [f"{date} A001" in page for page in pages] == [False, True]

@@ -122,6 +122,7 @@ class BoardOut(Schema):
     hall: str
     name: str
     now: datetime
+    today: date
     level: Literal["green", "yellow", "orange", "red"]
     waiting: int
     calls: list[dict[str, Any]]

@@ -13,7 +13,7 @@ from .figures import (
     passed_now,
     quietly_recalled,
     taken_by_half_hour,
-    ticket_by_number,
+    tickets_by_number,
 )
 from .halls import arrival_code, hall_figures, queue_waits
 from .lines import Ahead, ahead_of
@@ -57,6 +57,6 @@ __all__ = [
     "slip_data",
     "taken_by_half_hour",
     "ticket_by_id",
-    "ticket_by_number",
     "ticket_view",
+    "tickets_by_number",
 ]

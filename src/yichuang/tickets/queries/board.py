@@ -56,7 +56,7 @@ SELECT
   (SELECT coalesce(jsonb_agg(n ORDER BY n.number), '[]') FROM (
     SELECT n.id, n.number, n.name, z.name AS zone, z.code AS zone_code,
       coalesce(s.state, 'closed') AS state,
-      t.number AS ticket, t.state AS ticket_state
+      t.number AS ticket, t.state AS ticket_state, t.day AS ticket_day
     FROM places_counter n JOIN places_zone z ON z.id = n.zone_id
     LEFT JOIN tickets_counterstate s ON s.counter_id = n.id
     LEFT JOIN tickets_ticket t ON t.id = s.current_ticket_id
@@ -109,6 +109,7 @@ def _read(hall: Hall, now: datetime) -> dict[str, Any]:
     return {
         "hall": hall.code,
         "name": hall.name,
+        "today": values["day"],
         "level": level_of(hall, queues),
         "waiting": sum(q["waiting"] for q in queues),
         "calls": calls,
