@@ -14,7 +14,6 @@ class SheetMaterial(TypedDict):
     name: str
     mark: Mark  # received · to bring · was missing · need not be handed in · depends on a question
     how: NotRequired[str]  # '原件，看过就还' · '复印件 1 份'
-    get: NotRequired[str]  # where one gets it
     why: NotRequired[str]  # legal basis or condition
     note: NotRequired[str]  # reason of the gap, the share that replaces it, the open question
 
@@ -45,9 +44,8 @@ class SheetData(TypedDict):
     facts: NotRequired[list[list[str]]]  # [['多久办好', '15 个工作日内'], ['费用', '20 元']]
     place: NotRequired[str]  # '二楼东区 3 号窗口'
     address: NotRequired[str]
-    hours: NotRequired[str]
+    hours: NotRequired[str]  # '周一至周五 09:00–12:00；节假日休息'
     phone: NotRequired[str]
-    honoured: NotRequired[str]  # '30 天内按本单办，不再加材料。'
     told_by: NotRequired[str]  # staff number, never a name
 
 
