@@ -134,7 +134,7 @@ class Counter(models.Model):
         constraints = [models.UniqueConstraint(fields=["hall", "number"], name="counter_number")]
 
     def __str__(self) -> str:
-        return f"{self.number} 号窗口"
+        return _("%(n)s 号窗口") % {"n": self.number}
 
 
 class CounterQueue(models.Model):

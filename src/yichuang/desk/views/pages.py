@@ -83,3 +83,9 @@ def print_document(request: HttpRequest, code: str) -> HttpResponse:
     """A page that prints itself through the browser's own printer."""
     document = documents.get_document(code)
     return render(request, "desk/print.html", {"document": document})
+
+
+@requires("tickets.serve")
+def paper_test(request: HttpRequest) -> HttpResponse:
+    """Printed by hand before the counter opens: paper comes out, or the printer is not right."""
+    return render(request, "desk/test-page.html")
