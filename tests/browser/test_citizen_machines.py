@@ -58,6 +58,41 @@ def test_typed_numbers_are_dots_and_gone_when_idle(visitor: Any) -> None:
     assert page.locator("[name=phone]").count() == 0 or not field.input_value()
 
 
+@pytest.mark.parametrize("mode", ["std", "elder"])
+def test_no_page_of_the_kiosk_is_taller_than_its_screen(visitor: Any, mode: str) -> None:
+    """Nobody has to find out that it scrolls; each thing to fill in has the screen to itself."""
+    page = visitor(KIOSK, "kiosk1")
+    tall = {}
+
+    def look(what: str) -> None:
+        if page.evaluate("document.documentElement.scrollHeight") > KIOSK["height"]:
+            tall[what] = page.evaluate("document.documentElement.scrollHeight")
+
+    for address in ("", "items/", "items/?department=GA", "other/", "help/"):
+        page.goto(f"/kiosk/qinghe/{address}{'&' if '?' in address else '?'}mode={mode}")
+        look(address)
+    page.goto("/kiosk/qinghe/take/?item=GA-HZ-002")
+    for panel in page.locator("[data-panel]").all():
+        panel.locator("> summary").click()
+        page.wait_for_selector("[data-filling]")
+        look(panel.locator("> summary").inner_text())
+        assert page.locator("[data-panel][open] button:has-text('取号')").is_visible()
+        if panel.locator(".types").count():
+            panel.locator("[data-letters-toggle]").click()
+            look("letters")
+            panel.locator(".types > summary").click()
+            look("papers")
+            panel.locator("label:has-text('护照')").click()
+            assert panel.locator("[data-type-word]").inner_text() == "护照"
+            assert panel.locator("[data-keypad]").is_visible()
+        panel.locator("[data-close]").click()
+        page.wait_for_selector(".kiosk-form:not([data-filling])")
+    page.click(".take-now")
+    page.wait_for_selector(".yours .no")
+    look("done")
+    assert tall == {}
+
+
 def test_elder_friendly_mode_waits_two_minutes(visitor: Any) -> None:
     page = visitor(KIOSK, "kiosk1")
     page.clock.install()
@@ -76,7 +111,7 @@ def test_a_number_that_waits_already_is_not_told_at_the_kiosk(hall: Any, visitor
         page.click("summary:has-text('填手机号')")
         for digit in "13900008888":
             page.click(f"details[open] [data-key='{digit}']")
-        page.click(".take-now")
+        page.click("[data-panel][open] button:has-text('取号')")
         texts.append(page.inner_text("main"))
     assert "取好了" in texts[0]
     assert "请问导办" in texts[1]
@@ -148,3 +183,138 @@ def test_the_strip_over_a_counter_shows_its_call(hall: Any, visitor: Any, worker
     page.wait_for_selector(f".now-call:has-text('{ticket['number']}')", timeout=6000)
     worker.finish(ticket["id"])
     page.wait_for_selector("text=请看号等候", timeout=6000)
+
+
+def test_a_stop_with_a_long_reason_is_never_cut_and_leaves_the_call_its_room(
+    hall: Any, visitor: Any, worker: Any
+) -> None:
+    queues, manager = hall.board()["queues"], hall.api("manager")
+    reasons = {
+        q["id"]: f"{q['name']}网络检修，预计下午两点半恢复，急办请到二楼值班窗口"
+        for q in queues[2:4]
+    }
+    reasons[queues[4]["id"]] = "停" * 120
+    for queue, reason in reasons.items():
+        assert manager.post(f"/queues/{queue}/stop", json={"reason": reason}).status_code == 200
+    try:
+        ticket = hall.take()
+        worker.call_until(ticket["id"])
+        page = visitor(BOARD, "board1")
+        page.goto("/board/qinghe/")
+        told = page.inner_text(".stops")
+        assert all(reason in told for reason in reasons.values())
+        within = page.evaluate(INSIDE, [".stops p", ".now-call .go", ".now-call .no"])
+        assert within == []
+        worker.finish(ticket["id"])
+    finally:
+        for queue in reasons:
+            manager.post(f"/queues/{queue}/start", json={"reason": "好了"})
+
+
+# What reaches beyond the box around it.
+INSIDE = """all => all.flatMap(one => [...document.querySelectorAll(one)]).filter(e => {
+  const own = e.getBoundingClientRect(), around = e.parentElement.getBoundingClientRect();
+  return own.bottom > around.bottom + 1 || own.top < around.top - 1 || own.right > innerWidth;
+}).map(e => e.className + ' ' + e.textContent.trim().slice(0, 20))"""
+
+
+def test_a_refusal_at_the_kiosk_is_as_large_as_the_kiosk_and_leads_back(visitor: Any) -> None:
+    page = visitor(KIOSK, "kiosk1")
+    answer = page.goto("/kiosk/qinghe/take/?item=NO-SUCH")
+    assert answer.status == 404
+    size = "parseFloat(getComputedStyle(document.querySelector('.fault h1')).fontSize)"
+    assert page.evaluate(size) >= 48
+    page.click("main >> text=回首页")
+    assert page.url.endswith("/kiosk/qinghe/")
+
+
+def _silent(page: Any) -> list[str]:
+    """Announcements are of no length; the list of those that were asked for."""
+    asked: list[str] = []
+    sound = page.request.get("/board/qinghe/voice/test.wav").body()
+
+    def answer(route: Any) -> None:
+        if "test.wav" not in route.request.url:
+            asked.append(route.request.url.rpartition("/")[2])
+        route.fulfill(body=sound[:44] + sound[44:4454], content_type="audio/wav")
+
+    page.route("**/board/qinghe/voice/*.wav*", answer)
+    return asked
+
+
+def _opened(visitor: Any) -> tuple[Any, list[str]]:
+    page = visitor(BOARD, "board1")
+    asked = _silent(page)
+    page.goto("/board/qinghe/")
+    page.wait_for_selector("text=声音已开")
+    page.wait_for_selector("html[data-live-state=on]")
+    return page, asked
+
+
+QUIET = "() => board.waiting.length === 0 && !board.state().playing"
+
+
+def _heard(page: Any, asked: list[str], number: str, times: int) -> None:
+    """Within five seconds, and no more than that."""
+    for _tenth in range(50):
+        heard = sum(one.startswith(f"{number}-") for one in asked)
+        if heard >= times and page.evaluate(QUIET):
+            break
+        page.wait_for_timeout(100)
+    assert heard == times, asked
+
+
+def test_a_number_that_was_passed_and_is_called_again_to_the_same_counter_is_spoken_again(
+    hall: Any, visitor: Any, worker: Any
+) -> None:
+    page, asked = _opened(visitor)
+    ticket, number = (taken := hall.take())["id"], taken["number"]
+    worker.call_until(ticket)
+    _heard(page, asked, number, 1)
+    for times in (2, 3):
+        worker.do(ticket, "recall")
+        _heard(page, asked, number, times)
+    assert worker.do(ticket, "pass").status_code == 200
+    assert hall.api("guide1").post(f"/tickets/{ticket}/requeue", json={}).status_code == 200
+    worker.call_until(ticket)
+    _heard(page, asked, number, 4)
+    worker.finish(ticket)
+
+
+def test_four_calls_between_two_looks_of_the_board_are_all_spoken_oldest_first(
+    hall: Any, visitor: Any, worker: Any
+) -> None:
+    page, asked = _opened(visitor)
+    page.route("**/board/qinghe/now/", lambda route: route.abort())
+    workers = [worker, *(hall.open(n) for n in (2, 3, 4))]
+    for _ in workers:
+        hall.take()
+    called = [(n, one.call()) for n, one in enumerate(workers, 1)]
+    page.unroute("**/board/qinghe/now/")
+    numbers = [f"{view['number']}-{n}.wav" for n, view in called if view]
+    for _tenth in range(100):
+        if len(asked) >= 4 and page.evaluate(QUIET):
+            break
+        page.wait_for_timeout(100)
+    assert asked == [f"{numbers[0]}?times=1", *(f"{one}?times=2" for one in numbers[1:])]
+    for one in workers[1:]:
+        one.close()
+
+
+def test_a_board_whose_server_has_no_voice_says_so_and_speaks_when_it_is_back(
+    hall: Any, visitor: Any, worker: Any
+) -> None:
+    page = visitor(BOARD, "board1")
+    page.clock.install()
+    page.route("**/board/qinghe/voice/*.wav*", lambda route: route.fulfill(status=503, body=""))
+    page.goto("/board/qinghe/")
+    page.wait_for_selector("text=声音没开")
+    ticket = hall.take()
+    worker.call_until(ticket["id"])
+    page.wait_for_selector(f".now-call:has-text('{ticket['number']}')", timeout=6000)
+    page.unroute("**/board/qinghe/voice/*.wav*")
+    asked = _silent(page)
+    page.clock.run_for(31_000)
+    page.wait_for_selector("text=声音已开")
+    _heard(page, asked, ticket["number"], 1)
+    worker.finish(ticket["id"])

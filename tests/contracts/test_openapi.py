@@ -4,6 +4,7 @@ Once as a stranger and once as the people of the hall; every other request carri
 a living hall, so that it gets past the door.
 """
 
+import copy
 import itertools
 import json
 from collections import defaultdict
@@ -42,6 +43,19 @@ FEW = settings(
     max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
 )
 ITEM = "GJJ-001"
+# By turn, as the item is: GJJ-001 on even ones. An answer that no item has is among them.
+REAL: dict[str, list[Any]] = {
+    "scenarios": [["rent"], ["parents=married", "mother"], ["reason=buy"], ["nonsense"]],
+    "identity": [
+        {"type": "resident_id", "number": "11010519491231002X"},
+        {"type": "passport", "number": "E12345678"},
+        {"type": "none", "number": ""},
+    ],
+    "for": [{"name": "古丽·买买提", "phone": "13900000001"}, {"name": "王芳"}, None],
+    "parties": [[{"role": "applicant", "kind": "person", "name": "张·阿依古丽"}], []],
+    "materials": [[{"code": "GJJ-001-M01", "state": "checked"}], []],
+    "marks": [[{"code": "GJJ-001-M01", "state": "checked"}], []],
+}
 OF_NINJA = ("NinjaResponseSchema", "PathParams", "QueryParams", "HeaderParams", "BodyParams")
 WHO = {  # an account that holds the permission; a worker holds the others
     "": "kiosk1",
@@ -121,12 +135,12 @@ class Living:
         self.ids["ticket"] = [ticket["id"]]
 
     def fill(self, given: Any, turn: int) -> None:
-        """Real ids in place of invented ones, and no answers that the item does not know."""
+        """Real ids and values in place of invented ones."""
         for name in list(given) if isinstance(given, dict) else ():
             if name in self.ids:
                 given[name] = self.ids[name][turn % len(self.ids[name])]
-            elif name in ("scenarios", "materials", "parties", "identity", "for", "marks"):
-                del given[name]
+            elif name in REAL:
+                given[name] = copy.deepcopy(REAL[name][turn % len(REAL[name])])
 
 
 @pytest.fixture(scope="module")

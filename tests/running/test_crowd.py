@@ -6,7 +6,7 @@ import asyncio
 from types import SimpleNamespace
 from typing import Any
 
-from yichuang.project.crowd.play import worker
+from yichuang.project.crowd.workers import worker
 
 
 class Desk:

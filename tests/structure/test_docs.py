@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+SLICES = sorted(p.parent for p in (ROOT / "src" / "yichuang").glob("*/__init__.py"))
 ROWS = [
     line
     for line in (ROOT / "docs" / "practices.md").read_text("utf-8").splitlines()
@@ -39,3 +40,15 @@ def test_links_of_a_document_lead_somewhere(name: str) -> None:
     assert links or name == "docs/architecture.md"
     for link in links:
         assert (page.parent / link).exists(), link
+
+
+@pytest.mark.parametrize("slice_", SLICES, ids=lambda path: path.name)
+def test_slice_says_in_twenty_lines_what_stands_where(slice_: Path) -> None:
+    """Every file it names is there: beside it, in one of its folders, or from the root."""
+    lines = (slice_ / "README.md").read_text("utf-8").splitlines()
+    assert lines[0].startswith(f"# {slice_.name}")
+    assert len(lines) <= 20
+    for name in re.findall(r"`([\w./-]+(?:\.(?:py|md|txt|css|js|yaml)|/))`", "\n".join(lines)):
+        if not name.startswith("/"):
+            beside = [path for path in slice_.rglob(Path(name).name) if path.match(name)]
+            assert beside or (ROOT / name).exists(), name

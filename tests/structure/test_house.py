@@ -19,11 +19,15 @@ from yichuang.kit.events import sentences
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "yichuang"
 MODULES = [p for p in SOURCE.rglob("*.py") if not {"migrations", "tests"} & set(p.parts)]
+AUDIENCES = {"desk", "portal", "kiosk", "board", "office", "floor"}
 EDGES = [
     p
     for p in MODULES
     if p.stem in {"views", "api", "urls", "forms"} or {"views", "api"} & set(p.parent.parts[-1:])
 ]
+SCREENS = [p for p in MODULES if p.relative_to(SOURCE).parts[0] in AUDIENCES]
+MANAGERS = {"objects", "_default_manager", "_base_manager"}
+SHORTCUTS = {"get_object_or_404", "get_list_or_404"}
 SETTING = re.compile(r"\bYICHUANG_[A-Z][A-Z0-9_]*\b")
 
 
@@ -35,15 +39,43 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text("utf-8"))
 
 
+def looks_at_tables(path: Path) -> list[int]:
+    return [
+        node.lineno
+        for node in ast.walk(tree(path))
+        if (isinstance(node, ast.Attribute) and node.attr in MANAGERS)
+        or (isinstance(node, ast.Name) and node.id in SHORTCUTS)
+    ]
+
+
 @pytest.mark.parametrize("path", [p for p in EDGES if "kit" not in p.parts], ids=name)
 def test_edge_asks_queries_and_never_the_tables(path: Path) -> None:
     """Objects are fetched together with the permission to see them (get_x_for)."""
-    found = [
-        node.lineno
-        for node in ast.walk(tree(path))
-        if isinstance(node, ast.Attribute) and node.attr == "objects"
-    ]
-    assert not found, f"`.objects` in lines {found}: write a query"
+    found = looks_at_tables(path)
+    assert not found, f"a table is asked in lines {found}: write a query"
+
+
+@pytest.mark.parametrize("path", SCREENS, ids=name)
+def test_screen_composes_and_never_asks_the_tables(path: Path) -> None:
+    """Screens have no tables and ask none: capabilities do, with their permission."""
+    assert path.stem != "models"
+    found = looks_at_tables(path)
+    assert not found, f"a table is asked in lines {found}: write a query of its capability"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_empty_post_is_no_get(path: Path) -> None:
+    """A body without fields is a press all the same: ask the method, not the fields."""
+    asked: list[ast.expr] = []
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.BoolOp):
+            asked += node.values[:-1] if isinstance(node.op, ast.Or) else node.values
+        elif isinstance(node, ast.If | ast.IfExp | ast.While):
+            asked.append(node.test)
+        elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+            asked.append(node.operand)
+    found = [n.lineno for n in asked if isinstance(n, ast.Attribute) and n.attr == "POST"]
+    assert not found, f"POST asked for its truth in lines {found}: request.method tells"
 
 
 @pytest.mark.parametrize("path", [p for p in MODULES if p.stem == "events"], ids=name)
@@ -74,6 +106,20 @@ def test_every_setting_is_documented_and_every_documented_one_exists() -> None:
     used |= {"YICHUANG_SECRET_KEY"}
     told = set(SETTING.findall((ROOT / "docs" / "settings.md").read_text("utf-8")))
     assert told == used, f"untold {sorted(used - told)}, unknown {sorted(told - used)}"
+
+
+# Of the system and of libraries, meant as everywhere else.
+COMMON = {"PATH", "XDG_RUNTIME_DIR", "DJANGO_SETTINGS_MODULE"}
+FROM_OUTSIDE = re.compile(
+    r"""(?:environ(?:\.(?:get|pop|setdefault))?|getenv)[\[(]\s*["']([A-Z]\w+)"""
+)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_what_is_read_of_the_environment_is_documented(path: Path) -> None:
+    told = (ROOT / "docs" / "settings.md").read_text("utf-8")
+    for found in {*FROM_OUTSIDE.findall(path.read_text("utf-8"))} - COMMON:
+        assert f"`{found}`" in told, f"{found}: write it into docs/settings.md"
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ ALLOWED = {
     ("catalogue/asking.py", "_TRUE"): "answers that are read, not shown",
     ("catalogue/rules/values.py", "*"): "values of catalogue files that are compared with",
     ("catalogue/searching.py", "_NOISE"): "words that are searched with",
+    ("desk/carrying.py", "ONLY"): "values of the catalogue",
     ("kit/documents/services.py", "_number"): "an official number, the same in every language",
     ("cases/documents/receipt.py", "RECEIPT"): "the mark in an official number",
     ("portal/guides.py", "_ICONS"): "words of the catalogue that choose a picture",
@@ -31,7 +32,7 @@ ALLOWED = {
     ("project/api.py", "api"): "the name of the product",
     ("project/settings.py", "LANGUAGES"): "languages by their own names",
     ("project/running/announcement.py", "*"): "the terminal names screens as they name themselves",
-    ("project/crowd/play.py", "*"): "what simulated people say: demonstration data",
+    ("project/crowd/workers.py", "*"): "what simulated people say: demonstration data",
     ("project/demo.py", "*"): "demonstration data",
 }
 

@@ -2,7 +2,9 @@
 
 Amber: the newest call, and the one before it of another counter where both were made within
 8 s (they share the screen), while younger than 3 minutes and not over (passed, done).
-Every call of the last 3 minutes stays on the screen; older ones only fill empty rows.
+Every call of the last 3 minutes stays on the screen; older ones only fill empty rows. Each of
+them is to be said, however many were made before a display looked again, unless it is over.
+Stopped queues are told with their whole reason; queues with the same one share a line.
 """
 
 from __future__ import annotations
@@ -11,16 +13,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext as _
+
 SHARE = timedelta(seconds=8)
 STAYS = timedelta(minutes=3)
 ROWS = 6
 MOST_ROWS = 12
+# Chinese characters of a line of the stops, large and small; lines of each that leave the call its room.
+LARGE, SMALL = 46, 60
+MOST_LARGE, MOST_SMALL = 2, 8
 
 
 @dataclass(frozen=True)
 class CallShown:
-    """`at`: the last time it sounded; `sounding`: how often it was called so far."""
+    """The newest call of one ticket. `id`: of that call; `at`: when it last sounded; `times`:
+    how often it sounded so far.
+    """
 
+    id: str
     number: str
     counter: int
     at: datetime
@@ -30,19 +40,22 @@ class CallShown:
     zone: str = ""
     times: int = 1
     over: bool = False
-    quiet: bool = False
     first: bool = False
+    date: str = ""  # in words, where it is not today's
 
     @property
     def key(self) -> str:
-        """Changes with every sounding call, so that a display speaks it once."""
-        return f"{self.number}-{self.counter}-{self.times}"
+        """Changes with every sounding call, so that a display speaks each once: numbers begin
+        anew every day, and one that was passed may be called to the same counter again.
+        """
+        return f"{self.id}-{self.times}"
 
 
 @dataclass(frozen=True)
 class Screen:
     now: tuple[CallShown, ...]
     last: tuple[CallShown, ...]
+    aloud: tuple[CallShown, ...]  # oldest first: whatever a display has not said yet, it says
 
     @property
     def dense(self) -> bool:
@@ -50,12 +63,8 @@ class Screen:
 
 
 def arrange(calls: Iterable[CallShown], moment: datetime) -> Screen:
-    """One row a ticket, newest first; a ticket called again is new again."""
-    newest: dict[str, CallShown] = {}
-    for call in sorted(calls, key=lambda c: (c.at, c.number)):
-        newest.pop(call.number, None)
-        newest[call.number] = call
-    order = list(reversed(newest.values()))
+    """Newest first; a call that sounded again is new again."""
+    order = sorted(calls, key=lambda c: (c.at, c.number), reverse=True)
     fresh = [call for call in order if moment - call.at < STAYS]
     amber: list[CallShown] = []
     for call in fresh:
@@ -66,4 +75,43 @@ def arrange(calls: Iterable[CallShown], moment: datetime) -> Screen:
     rest = [call for call in order if call not in amber]
     staying = [call for call in rest if call in fresh]
     rows = max(ROWS, min(len(staying), MOST_ROWS))
-    return Screen(tuple(amber), tuple(rest[:rows]))
+    aloud = reversed([call for call in fresh if not call.over])
+    return Screen(tuple(amber), tuple(rest[:rows]), tuple(aloud))
+
+
+@dataclass(frozen=True)
+class Stop:
+    """Queues whose numbers were stopped for the same reason."""
+
+    names: str
+    reason: str
+
+    def lines(self, width: int) -> int:
+        text = _("%(names)s停号：") % {"names": self.names} + self.reason
+        return -(-len(text) // width)
+
+
+@dataclass(frozen=True)
+class Stops:
+    shown: tuple[Stop, ...]
+    more: str  # the names of queues whose reason has no room
+    long: bool  # smaller letters, and a smaller call
+
+    def __bool__(self) -> bool:
+        return bool(self.shown)
+
+
+def stops_shown(stopped: Iterable[tuple[str, str]]) -> Stops:
+    """From (queue, reason)."""
+    names: dict[str, list[str]] = {}
+    for name, reason in stopped:
+        names.setdefault(reason, []).append(name)
+    groups = [Stop("、".join(of), reason) for reason, of in names.items()]
+    if sum(one.lines(LARGE) for one in groups) <= MOST_LARGE:
+        return Stops(tuple(groups), "", long=False)
+    shown: list[Stop] = []
+    room = MOST_SMALL - 1  # one line for those that have none
+    while groups and (not shown or groups[0].lines(SMALL) <= room):
+        room -= groups[0].lines(SMALL)
+        shown.append(groups.pop(0))
+    return Stops(tuple(shown), "、".join(one.names for one in groups), long=True)

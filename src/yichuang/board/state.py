@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import segno
@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from yichuang.kit.actors import Actor
 from yichuang.places import queries as places
 from yichuang.places.models import Counter, Hall
+from yichuang.shell.days import other_day
 from yichuang.tickets import queries as tickets
 
-from .rules import CallShown, Screen, arrange
+from .rules import CallShown, Screen, arrange, stops_shown
 from .voice import may_be_spoken
 
 SEE_CODE = "tickets.see_code"
@@ -30,6 +31,7 @@ def calls_of(board: dict[str, Any], zone: str = "") -> list[CallShown]:
     """`zone`: only of this zone, for a display that stands there."""
     return [
         CallShown(
+            id=row["call"],
             number=row["number"],
             counter=row["counter_number"],
             at=datetime.fromisoformat(row["at"]),
@@ -39,7 +41,8 @@ def calls_of(board: dict[str, Any], zone: str = "") -> list[CallShown]:
             zone=row["zone"],
             times=1 + row["recalls"],
             first=row["priority"],
-            over=row["state"] not in ("called", "serving"),
+            over=row["over"],
+            date=other_day(date.fromisoformat(row["day"]), board["today"]),
         )
         for row in board["calls"]
         if not zone or row["zone_code"] == zone
@@ -52,34 +55,38 @@ def board_page(hall: Hall, actor: Actor, zone: str, now: datetime) -> dict[str, 
     board = tickets.board(hall, now, with_code=shows)
     screen = arrange(calls_of(board, zone), now)
     queues = [q for q in board["queues"] if not zone or q["zone_code"] == zone]
-    stopped = [q for q in queues if q["stopped"]]
     code = board.get("code", "")
     return {
         "hall": hall,
         "zone": next((z for z in places.zones(hall) if z.code == zone), None),
         "screen": screen,
-        "calls": [_shown(hall, call) for call in screen.now],
+        "calls": [_shown(call) for call in screen.now],
+        "aloud": [_spoken(hall, call) for call in screen.aloud],
         "queues": sorted((q for q in queues if q["waiting"]), key=lambda q: -q["waiting"]),
         "waiting": sum(q["waiting"] for q in queues),
-        "stopped": stopped,
-        "passed": board["passed"][: 2 if stopped else PASSED],
+        "stops": stops_shown([(q["name"], q["reason"]) for q in queues if q["stopped"]]),
+        "passed": board["passed"][:PASSED],
         "code": code,
         "qr": _arrive_qr(code) if code else "",
     }
 
 
-def _shown(hall: Hall, call: CallShown) -> dict[str, Any]:
+def _spoken(hall: Hall, call: CallShown) -> dict[str, str]:
+    spoken = may_be_spoken(call.number, call.counter)
+    address = f"/board/{hall.code}/voice/{call.number}-{call.counter}.wav"
+    return {"key": call.key, "voice": address if spoken else ""}
+
+
+def _shown(call: CallShown) -> dict[str, Any]:
     words, icon = DIRECTIONS[call.direction]
-    spoken = not call.quiet and may_be_spoken(call.number, call.counter)
     return {
-        "key": call.key,
         "number": call.number,
         "counter": call.counter,
         "times": call.times,
         "first": call.first,
+        "date": call.date,
         "to": words(),
         "icon": icon,
-        "voice": f"/board/{hall.code}/voice/{call.number}-{call.counter}.wav" if spoken else "",
     }
 
 
@@ -95,21 +102,24 @@ def strip_page(hall: Hall, counter: Counter, now: datetime) -> dict[str, Any]:
     mine = next(c for c in board["counters"] if c["number"] == counter.number)
     words = {"called": _("请到这里"), "serving": _("正在办理")}
     state = mine["ticket_state"] if mine["state"] == "open" else None
+    day = date.fromisoformat(mine["ticket_day"]) if state else board["today"]
     return {
         "hall": hall,
         "counter": counter,
         "call": {"number": mine["ticket"], "words": words["called"]} if state == "called" else None,
         "serving": mine["ticket"] if state == "serving" else "",
-        "words": _closed_words(mine["state"], mine["reason"]),
+        "date": other_day(day, board["today"]),
+        "words": _closed_words(mine["state"]),
         "queues": "、".join(q.name for q in counter.queues.all()),
     }
 
 
-def _closed_words(state: str, reason: str) -> str:
+def _closed_words(state: str) -> str:
+    """Why a counter pauses is between the worker and the manager."""
     if state == "closed":
         return _("这个窗口没开")
     if state == "paused":
-        return reason or _("暂停一会儿")
+        return _("暂停一会儿")
     return _("请看号等候")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,10 +14,13 @@ from django.views.decorators.cache import never_cache
 
 from yichuang.kit.clock import now
 from yichuang.kit.errors import NotFound
+from yichuang.kit.voice import VoiceFailed
 from yichuang.kit.web import actor_of, public
 from yichuang.places import queries as places
 
 from . import sound, state
+
+log = logging.getLogger(__name__)
 
 
 @public
@@ -70,17 +75,25 @@ def voice(request: HttpRequest, hall: str, number: str, counter: int) -> HttpRes
     if call is None:
         raise NotFound("not_called", _("这个号现在没有被叫。"))
     times = 1 if request.GET.get("times") == "1" else 2
-    return _wav(sound.call_sound(call.voice_name, number, counter, times))
+    return _wav(lambda: sound.call_sound(call.voice_name, number, counter, times))
 
 
 @public
 def voice_test(request: HttpRequest, hall: str) -> HttpResponse:
     """The self-test at opening."""
     places.hall_by_code(hall)
-    return _wav(sound.test_sound())
+    return _wav(sound.test_sound)
 
 
-def _wav(data: bytes) -> HttpResponse:
+def _wav(make: Callable[[], bytes]) -> HttpResponse:
+    """503 where no voice is there: the display then says that it is silent, and asks again."""
+    try:
+        data = make()
+    except VoiceFailed as failure:
+        log.warning("no announcement: %s", failure)
+        response = HttpResponse(_("现在没有声音。"), "text/plain; charset=utf-8", status=503)
+        response["Retry-After"] = "30"
+        return response
     response = HttpResponse(data, content_type="audio/wav")
     response["Cache-Control"] = "private, max-age=600"
     return response

@@ -15,18 +15,10 @@ from yichuang.kit.web import actor_of
 from yichuang.places import queries as places
 
 from . import queries, services
+from .bodies import AnswersIn, CaseIn, CaseReason, MarksIn, OutsideIn, SheetIn
 from .models import Case
 from .permissions import READ, RECEIVE, TELL
-from .schemas import (
-    AnswersIn,
-    CaseIn,
-    CaseOut,
-    CaseReason,
-    MarksIn,
-    OutsideIn,
-    SheetIn,
-    SheetOut,
-)
+from .schemas import CaseOut, SheetOut
 
 router = Router(tags=["cases"])
 _CASE = {200: CaseOut, **PROBLEMS}

@@ -69,7 +69,7 @@ def sheet_content(
         conditions=list(definition.conditions),
         flow=_flow(rows),
         facts=[[_("多久办好"), term_in_words(term)], [_("费用"), _fee(definition)]],
-        place=f"{zone.floor}{zone.name}",
+        place=str(zone),
         address=hall.address,
         phone=definition.contact.enquiry or hall.phone,
         told_by=told_by,

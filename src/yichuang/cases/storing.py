@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 
-from django.db import connection, models
+from django.db import models
+
+from yichuang.kit.cursors import run
 
 from .models import Case, Party, Requirement
 
@@ -42,18 +44,14 @@ def _json(rows: Iterable[models.Model]) -> str:
 
 
 def insert_case(case: Case, parties: Sequence[Party], requirements: Sequence[Requirement]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _INSERT,
-            {
-                "cases": _json([case]),
-                "parties": _json(parties),
-                "requirements": _json(requirements),
-            },
-        )
+    values = {
+        "cases": _json([case]),
+        "parties": _json(parties),
+        "requirements": _json(requirements),
+    }
+    run(_INSERT, values)
 
 
 def save_marks(case: Case, rows: Sequence[Requirement]) -> None:
     """These rows' marks, and the case's new version."""
-    with connection.cursor() as cursor:
-        cursor.execute(_MARK, {"rows": _json(rows), "case": case.id, "version": case.version})
+    run(_MARK, {"rows": _json(rows), "case": case.id, "version": case.version})

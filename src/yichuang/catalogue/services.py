@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import connection
@@ -12,30 +10,18 @@ from django.utils.translation import gettext as _
 from yichuang.kit.actors import Actor
 from yichuang.kit.errors import Refused
 from yichuang.kit.events import write
-from yichuang.kit.ids import new_id
 
 from .events import CATALOGUE_LOADED, ITEMS_IMPORTED
-from .importing import ImportList, Row, Told, read_list
+from .importing import read_list
+from .listed import ImportReport, imported_items, without_our_own
 from .loading import LoadReport, Storing
-from .models import Department, Item, ItemVersion
+from .models import Item, ItemVersion
 from .permissions import EDIT
 from .publishing import latest_of, next_version
 from .reading import Catalogue, read_catalogue
 
 # Two loads at once would both see what is missing: the second one waits.
 _LOCK = 7_163_001
-
-
-@dataclass
-class ImportReport:
-    """What an import did, row by row. `codes`: every good row, new or not."""
-
-    created: list[str] = field(default_factory=list)
-    changed: list[str] = field(default_factory=list)
-    unchanged: int = 0
-    refused: list[Told] = field(default_factory=list)
-    warnings: list[Told] = field(default_factory=list)
-    codes: list[str] = field(default_factory=list)
 
 
 def load_catalogue(*, actor: Actor, now: datetime, text: str) -> LoadReport:
@@ -90,8 +76,8 @@ def import_items(*, actor: Actor, now: datetime, data: bytes) -> ImportReport:
     report = ImportReport(refused=found.refused, warnings=found.warnings)
     with write(None) as writer:
         _one_at_a_time()
-        rows = _without_our_own(found, report)
-        items = _imported_items(rows)
+        rows = without_our_own(found, report)
+        items = imported_items(rows)
         latest = latest_of(list(items.values()))
         versions = []
         for row in rows:
@@ -111,61 +97,3 @@ def import_items(*, actor: Actor, now: datetime, data: bytes) -> ImportReport:
             writer.add(ITEMS_IMPORTED, subject="catalogue", actor=actor, now=now, data=counts)
     report.refused.sort(key=lambda told: told.line)
     return report
-
-
-def _without_our_own(found: ImportList, report: ImportReport) -> list[Row]:
-    codes = [row.code for row in found.rows]
-    authored = Item.objects.filter(origin="authored", code__in=codes)
-    ours = set(authored.values_list("code", flat=True))
-    for row in found.rows:
-        if row.code in ours:
-            text = _("编码 %(code)s 和本目录的事项重复") % {"code": row.code}
-            report.refused.append(Told(row.line, "code_repeated", text))
-            report.warnings = [told for told in report.warnings if told.line != row.line]
-    return [row for row in found.rows if row.code not in ours]
-
-
-def _imported_items(rows: list[Row]) -> dict[str, Item]:
-    """The item of every row; new ones come after what is there, in the list's order."""
-    departments = _departments({row.department for row in rows if row.department})
-    items = {i.code: i for i in Item.objects.filter(code__in=[row.code for row in rows])}
-    last = Item.objects.order_by("-order").values_list("order", flat=True).first() or 0
-    new: list[Item] = []
-    stale: list[Item] = []
-    for row in rows:
-        columns = {
-            "name": row.name,
-            "department": departments.get(row.department),
-            "theme": row.definition["theme"],
-        }
-        item = items.get(row.code)
-        if item is None:
-            order = last + len(new) + 1
-            item = Item(
-                id=new_id(),
-                code=row.code,
-                origin="imported",
-                handled_in="elsewhere",
-                order=order,
-                **columns,
-            )
-            items[row.code] = item
-            new.append(item)
-        elif any(getattr(item, key) != value for key, value in columns.items()):
-            for key, value in columns.items():
-                setattr(item, key, value)
-            stale.append(item)
-    Item.objects.bulk_create(new, batch_size=500)
-    Item.objects.bulk_update(stale, ["name", "department", "theme"], batch_size=500)
-    return items
-
-
-def _departments(names: set[str]) -> dict[str, Department]:
-    """By name: the codes in such lists differ from row to row."""
-    found = {d.name: d for d in Department.objects.filter(name__in=names).order_by("-code")}
-    new = [Department(code=_department_code(n), name=n) for n in sorted(names - {*found})]
-    return found | {d.name: d for d in Department.objects.bulk_create(new)}
-
-
-def _department_code(name: str) -> str:
-    return "list:" + hashlib.sha256(name.encode()).hexdigest()[:16]

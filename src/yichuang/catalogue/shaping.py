@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import BaseModel, ValidationError
 
-from .rules.conditions import All, Condition
+from .rules.conditions import All
 from .rules.definition import UNPARSABLE
+from .rules.grammar import Condition
 
 M = TypeVar("M", bound=BaseModel)
 Place = tuple[int | str, ...]

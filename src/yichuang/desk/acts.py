@@ -10,15 +10,18 @@ from django.utils.translation import gettext as _
 
 from yichuang.cases import queries as case_queries
 from yichuang.cases import services as cases
+from yichuang.cases.definitions import definition_of
 from yichuang.cases.models import Requirement
 from yichuang.cases.rules import Mark
 from yichuang.kit.actors import Actor
-from yichuang.kit.errors import Invalid
+from yichuang.kit.errors import Invalid, Refused
 from yichuang.kit.events import write
 from yichuang.tickets import services as tickets
 from yichuang.tickets.models import Ticket
 
 from .beginning import begin
+from .carrying import carried
+from .matters import opened_for
 
 # What one press of a digit makes of a material (experience.md, keys at the desk).
 NEXT_STATE = {"required": "checked", "checked": "rejected", "rejected": "required"}
@@ -112,9 +115,26 @@ def register(
     *, actor: Actor, now: datetime, ticket: Ticket, ref: str, party: Any, matter: str = ""
 ) -> None:
     """Who is here, typed or read from a card."""
+    typed = party.role == "applicant" and not ref
+    with write(actor.hall_id):
+        case = begin(actor=actor, now=now, ticket=ticket, matter=matter, same=not typed)
+        cases.register_party(actor=actor, now=now, case=case, party=party, ref=ref)
+
+
+def register_same(*, actor: Actor, now: datetime, ticket: Ticket, matter: str = "") -> None:
+    """Who was registered for another matter of this ticket is here for this one too.
+
+    Refused: 409 nobody_registered.
+    """
     with write(actor.hall_id):
         case = begin(actor=actor, now=now, ticket=ticket, matter=matter)
-        cases.register_party(actor=actor, now=now, case=case, party=party, ref=ref)
+        if any(row.role == "applicant" for row in case_queries.parties_of(case)):
+            return
+        definition = definition_of(case.item_version_id)
+        for party in carried(actor, opened_for(ticket), case.item, definition):
+            cases.register_party(actor=actor, now=now, case=case, party=party)
+            return
+        raise Refused("nobody_registered", _("别的事也还没登记，请在这里填。"))
 
 
 def tell_sheet(*, actor: Actor, now: datetime, ticket: Ticket, matter: str = "") -> str:

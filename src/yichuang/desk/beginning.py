@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import connection
@@ -9,17 +10,25 @@ from django.utils.translation import gettext as _
 
 from yichuang.cases import services as cases
 from yichuang.cases.models import Case
+from yichuang.cases.services import PartyGiven
+from yichuang.catalogue import queries as catalogue
+from yichuang.catalogue.models import Item
 from yichuang.kit.actors import Actor
 from yichuang.kit.errors import Refused
 from yichuang.kit.events import write
+from yichuang.tickets import queries
 from yichuang.tickets import services as tickets
 from yichuang.tickets.models import Ticket
 
-from .matters import case_of, item_wanted
+from .carrying import carried
+from .matters import case_of, item_wanted, opened_for
 
 
-def begin(*, actor: Actor, now: datetime, ticket: Ticket, matter: str = "") -> Case:
-    """Serving, with a case for this matter: the first key on it does this.
+def begin(
+    *, actor: Actor, now: datetime, ticket: Ticket, matter: str = "", same: bool = True
+) -> Case:
+    """Serving, with a case for this matter: the first key on it does this. `same`: by the
+    person who was registered for another matter of this ticket already.
 
     Refused: 404 no_such_matter; 409 not_allowed, not_your_ticket for a page that was left open,
     no_item.
@@ -34,15 +43,26 @@ def begin(*, actor: Actor, now: datetime, ticket: Ticket, matter: str = "") -> C
         case = case_of(ticket, item)
         if case is None:
             _one_at_a_time(ticket)
-            case = case_of(ticket, item)
+            opened = opened_for(ticket)
+            case = next((one for one in opened if one.item_id == item.pk), None)
         return case or cases.open_case(
             actor=actor,
             now=now,
             item=item,
             hall=ticket.hall,
-            scenarios=ticket.scenarios if item == ticket.item else (),
+            scenarios=queries.known_scenarios(ticket, now) if item == ticket.item else (),
             ticket=ticket,
+            parties=_same_person(actor, now, opened, item) if same else (),
         )
+
+
+def _same_person(
+    actor: Actor, now: datetime, opened: list[Case], item: Item
+) -> Sequence[PartyGiven]:
+    if not opened:
+        return ()
+    definition = catalogue.definition_of(catalogue.current_version(item, now))
+    return carried(actor, opened, item, definition)
 
 
 def _one_at_a_time(ticket: Ticket) -> None:

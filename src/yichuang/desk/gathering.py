@@ -14,11 +14,13 @@ from yichuang.cases.definitions import definition_of
 from yichuang.catalogue import queries as catalogue
 from yichuang.catalogue.models import Item
 from yichuang.kit.actors import Actor
+from yichuang.kit.clock import hall_day
 from yichuang.kit.errors import NotFound
 from yichuang.places.models import Counter
 from yichuang.tickets import queries as tickets
 from yichuang.tickets.models import PURPOSES, Ticket
 
+from .carrying import carried_view
 from .matters import matters_of
 from .papers import case_papers, preview_papers
 from .screen import Screen
@@ -43,6 +45,7 @@ def desk_screen(
         counter=counter,
         seen=seen,
         line=[_brief(one) for one in tickets.next_tickets(counter, now, limit=60)],
+        today=hall_day(now, counter.hall.timezone),
         aside=_aside(counter, {queue["id"] for queue in seen["skills"]}, now),
     )
     shown = screen.seen["ticket"]
@@ -55,6 +58,7 @@ def desk_screen(
     if screen.ticket:
         screen.matters = matters_of(screen.ticket, matter)
         _add_case(screen, screen.ticket, actor, now)
+        _add_carried(screen)
     elif screen.line:
         following = tickets.get_ticket_for(actor, screen.line[0]["id"])
         if following.item:
@@ -80,6 +84,7 @@ def _aside(counter: Counter, served: set[UUID], now: datetime) -> list[dict[str,
             {
                 "id": ticket.public_id,
                 "number": ticket.number,
+                "day": ticket.day,
                 "action": action,
                 "word": word,
                 "title": title,
@@ -104,6 +109,12 @@ def _add_case(screen: Screen, ticket: Ticket, actor: Actor, now: datetime) -> No
     screen.definition = definition_of(case.item_version_id)
     case_papers(screen)
     screen.mistakes = cases.common_mistakes(ticket.hall, item, screen.definition)
+
+
+def _add_carried(screen: Screen) -> None:
+    opened = [one.case for one in screen.matters if one.case and not one.current]
+    if opened and screen.item and screen.definition and not screen.applicant:
+        screen.carried = carried_view(reversed(opened), screen.item, screen.definition)
 
 
 def _add_rules(screen: Screen, ticket: Ticket, item: Item, now: datetime) -> None:

@@ -39,7 +39,7 @@ def query_of(item: Item) -> str:
 
 def items_wanted(ticket: Ticket) -> list[Item]:
     """The ticket's own item and what was added; without one, what a case was opened for."""
-    found = [ticket.item] if ticket.item else [c.item for c in _cases(ticket)]
+    found = [ticket.item] if ticket.item else [c.item for c in opened_for(ticket)]
     return list(dict.fromkeys([*found, *tickets.matters_of(ticket)]))
 
 
@@ -58,7 +58,7 @@ def item_wanted(ticket: Ticket, matter: str) -> Item | None:
 
 def case_of(ticket: Ticket, item: Item | None) -> Case | None:
     """The newest case of this matter."""
-    return next((case for case in _cases(ticket) if item and case.item_id == item.pk), None)
+    return next((case for case in opened_for(ticket) if item and case.item_id == item.pk), None)
 
 
 def matters_of(ticket: Ticket, matter: str) -> list[Matter]:
@@ -66,7 +66,7 @@ def matters_of(ticket: Ticket, matter: str) -> list[Matter]:
     items = items_wanted(ticket)
     at = next((n for n, item in enumerate(items) if item.code == matter), 0)
     opened: dict[object, Case] = {}
-    for case in _cases(ticket):
+    for case in opened_for(ticket):
         opened.setdefault(case.item_id, case)
     after = (at + 1) % len(items) if len(items) > 1 else -1
     return [
@@ -86,7 +86,8 @@ def cases_shown(ticket: Ticket) -> list[Case]:
     return [one.case for one in matters_of(ticket, "") if one.case]
 
 
-def _cases(ticket: Ticket) -> list[Case]:
+def opened_for(ticket: Ticket) -> list[Case]:
+    """The newest first."""
     return cases.cases_of_ticket(ticket)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from yichuang.cases.rules import REQUIREMENT_STATES
 from yichuang.catalogue.models import Item
-from yichuang.catalogue.rules import requirements
+from yichuang.catalogue.rules import known_answers, requirements
 from yichuang.kit.clock import hall_day
 from yichuang.tickets.models import Ticket
 
@@ -89,7 +89,8 @@ def preview_papers(screen: Screen, ticket: Ticket, item: Item, now: datetime) ->
     """Of a matter without a case: what the rules ask, before anybody has marked it."""
     assert screen.definition is not None
     day = hall_day(now, ticket.hall.timezone)
-    chosen = ticket.scenarios if item == ticket.item else ()
+    given = ticket.scenarios if item == ticket.item else ()
+    chosen = known_answers(screen.definition, given).ids()
     found = requirements(screen.definition, chosen, [], on=day, complete=True)
     for line in found.lines:
         paper = _paper(line.code, line.party_ref, vars(line))

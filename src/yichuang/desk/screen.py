@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from yichuang.catalogue.models import Item
 from yichuang.catalogue.rules import Definition, base_term
 from yichuang.kit.privacy import mask
 from yichuang.places.models import Counter
+from yichuang.shell.days import other_day
 from yichuang.tickets import queries as tickets
 from yichuang.tickets.forms import NEED_WORDS
 from yichuang.tickets.models import FRONT, PURPOSES, Ticket
@@ -24,11 +26,16 @@ from .papers import Paper
 SHOWN = 14  # lines of the waiting list that fit
 
 
+def _ahead(one: dict[str, Any]) -> str:
+    return str(FRONT.get(one["front"], "")) or (_("优先") if one["priority"] else "")
+
+
 @dataclass
 class Screen:
     counter: Counter
     seen: dict[str, Any]  # the counter's view, with its ticket
     line: list[dict[str, Any]]
+    today: date
     ticket: Ticket | None = None
     case: Case | None = None
     definition: Definition | None = None
@@ -40,6 +47,7 @@ class Screen:
     stops: list[dict[str, Any]] = field(default_factory=list)
     mistakes: list[Any] = field(default_factory=list)
     matters: list[Matter] = field(default_factory=list)
+    carried: dict[str, Any] | None = None  # who was registered for another matter already
     aside: list[dict[str, Any]] = field(default_factory=list)  # passed, held, sent away
     done_today: int = 0
     asked: str = ""  # the query of the page around the line alone
@@ -47,6 +55,9 @@ class Screen:
     @property
     def longest(self) -> int:
         return max((one["minutes"] for one in self.line), default=0)
+
+    def date_of(self, one: dict[str, Any]) -> str:
+        return other_day(one["day"], self.today)
 
     @property
     def queue(self) -> list[dict[str, Any]]:
@@ -56,7 +67,7 @@ class Screen:
                 "number": one["number"],
                 "what": one["what"],
                 "next": position == 0,
-                "tag": FRONT.get(one["front"], "") or (_("优先") if one["priority"] else ""),
+                "tag": " ".join(w for w in (self.date_of(one), _ahead(one)) if w),
                 "wait": _("%(m)s 分") % {"m": one["minutes"]},
             }
             for position, one in enumerate(self.line[:SHOWN])
@@ -96,6 +107,8 @@ class Screen:
         """What the worker must know before the person sits down."""
         if self.ticket is None:
             return []
+        day = self.date_of(self.seen["ticket"])
+        taken = [_("%(date)s取的号") % {"date": day}] if day else []
         said = [str(NEED_WORDS[n]) for n in self.ticket.needs if n in NEED_WORDS]
         if self.ticket.needs and not self.ticket.needs_proven:
             said = [_("%(need)s，请看证件") % {"need": "、".join(said)}]
@@ -106,7 +119,7 @@ class Screen:
             said.append(_("替 %(name)s 来办，请看委托") % {"name": name})
         if self.ticket.item is None:
             said.append(_("没有选事项，先问要办什么"))
-        return said
+        return taken + said
 
     @property
     def maybe(self) -> list[str]:
@@ -146,7 +159,7 @@ class Screen:
         kind = _("，").join(w for w in (one.case_kind or "", term) if w)
         found = [(kind, "blue")] if kind else []
         if one.service_object:
-            found.append((one.service_object, "line"))
+            found.append((one.service_object.replace(",", "、"), "line"))
         if self.case and self.case.handled_in == "elsewhere":
             found.append((_("在%(s)s办") % {"s": one.system or _("部门系统")}, "line"))
         return found

@@ -7,8 +7,8 @@ from typing import Any
 
 from yichuang.kit.clock import hall_day
 from yichuang.kit.privacy import keyed_hash
-from yichuang.places.models import Counter, Hall
-from yichuang.tickets.models import Call, Ticket, Visit
+from yichuang.places.models import Hall
+from yichuang.tickets.models import Visit
 
 from . import rules
 from .models import Rating
@@ -28,15 +28,3 @@ def own_rating(rating_key: str) -> Rating | None:
         return None
     key = keyed_hash("rated visit", str(visit.id))
     return Rating.objects.filter(hall_id=visit.hall_id, key_hash=key).first()
-
-
-def ended_at_counter(counter: Counter, now: datetime) -> Ticket | None:
-    """The ticket whose person may rate on the second screen now: the last one called to the
-    counter, done less than 3 minutes ago.
-    """
-    last = Call.objects.filter(hall=counter.hall_id, counter=counter).order_by("-called_at", "-id")
-    call = last.select_related("ticket").first()
-    if call is None or call.ticket.state != "done" or call.ticket.ended_at is None:
-        return None
-    fresh = call.ticket.ended_at + rules.SECOND_SCREEN_LASTS > now
-    return call.ticket if fresh and call.ticket.counter_id == counter.id else None

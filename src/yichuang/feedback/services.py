@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
-from yichuang.kit.actors import Actor, citizen
+from yichuang.kit.actors import Actor
+from yichuang.kit.cursors import fetch_one
 from yichuang.kit.errors import Forbidden, Invalid, NotFound, Refused
 from yichuang.kit.events import record_access, write
 from yichuang.kit.ids import new_id
@@ -79,9 +79,7 @@ def rate(
             "key": keyed_hash("rated visit", str(visit["visit"])),
             "now": now,
         }
-        with connection.cursor() as cursor:
-            cursor.execute(_RATE, values)
-            row = cursor.fetchone()
+        row = fetch_one(_RATE, values)
         if row is None:
             raise Refused("too_late", _("评价已过更正时间，谢谢您。"))
         corrected = row[2] > 0
@@ -97,11 +95,8 @@ def _visit_of(rating_key: str, now: datetime) -> dict[str, Any]:
     if not 20 <= len(rating_key) <= 64 or not rating_key.isascii():
         raise NotFound("no_such_key", _("这个评价链接不对或已失效。"))
     hash = keyed_hash("rating", rating_key)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _VISIT, {"hash": hash, "now": now, "lasts": rules.SECOND_SCREEN_LASTS.total_seconds()}
-        )
-        row = cursor.fetchone()
+    lasts = rules.SECOND_SCREEN_LASTS.total_seconds()
+    row = fetch_one(_VISIT, {"hash": hash, "now": now, "lasts": lasts})
     if row is None:
         raise NotFound("no_such_key", _("这个评价链接不对或已失效。"))
     names = ("visit", "hall", "day", "hours", "zone", "item", "department")
@@ -136,30 +131,6 @@ def key_for_second_screen(*, actor: Actor, now: datetime, ticket: Ticket) -> str
         older.exclude(visit_id=ticket.visit_id).delete()
         SecondScreenKey.objects.bulk_create([kept], ignore_conflicts=True)
     return key
-
-
-def rate_at_second_screen(
-    *,
-    actor: Actor,
-    now: datetime,
-    rating_key: str,
-    level: int,
-    tags: Sequence[str] = (),
-    comment: str = "",
-) -> dict[str, Any]:
-    """What the citizen taps on the page of the paired screen: as `rate`, by them and nobody else.
-
-    Refused: 403 but for a second screen; 404 for a key that was not handed to this one.
-    """
-    actor.require(SHOW_SECOND)
-    hash = keyed_hash("rating", rating_key)
-    counter = _counter_of(actor)
-    handed = SecondScreenKey.objects.filter(key_hash=hash, counter_id=counter) if counter else None
-    if handed is None or not handed.exists():
-        raise NotFound("no_such_key", _("这个评价链接不对或已失效。"))
-    return rate(
-        actor=citizen(), now=now, rating_key=rating_key, level=level, tags=tags, comment=comment
-    )
 
 
 def _counter_of(actor: Actor) -> UUID | None:

@@ -16,8 +16,10 @@ from yichuang.kit.errors import DomainError, NotFound
 from yichuang.kit.web import actor_of, requires
 from yichuang.people import queries as people
 from yichuang.places import queries as places
+from yichuang.places.models import Hall
 from yichuang.tickets import queries, services
 from yichuang.tickets.forms import TakeForm
+from yichuang.tickets.models import Ticket
 
 from .page import floor_page
 
@@ -40,10 +42,19 @@ def floor(request: HttpRequest) -> HttpResponse:
     q = request.GET.get("q", "")[:100]
     items = places.items_of_hall(hall, q).items[: FOUND if q else OFTEN]
     page = floor_page(hall, at) | {"q": q, "items": items}
-    found = queries.ticket_by_number(hall, at, request.GET.get("number", "")[:12])
     asked = request.GET.get("number", "")
+    same = asked_tickets(request, hall)
+    found = next(iter(same), None)
     page |= {"found": found, "asked": asked, "allowed": allowed_for(found, actor)}
+    page["also"] = same[1:]
     return render(request, "floor/floor.html", page | {"actor_name": actor.name})
+
+
+def asked_tickets(request: HttpRequest, hall: Hall) -> list[Ticket]:
+    """By the number somebody shows, today's first; by its address of any day."""
+    if "ticket" in request.GET:
+        return [queries.get_ticket_for(actor_of(request), request.GET["ticket"][:64])]
+    return queries.tickets_by_number(hall, now(), request.GET.get("number", "")[:12])
 
 
 def allowed_for(ticket: Any, actor: Any) -> list[str]:
@@ -98,4 +109,4 @@ def act(request: HttpRequest, ticket: str, action: str) -> HttpResponse:
         messages.success(request, _("%(n)s 已处理。") % {"n": found.number})
     except DomainError as refusal:
         messages.error(request, refusal.detail)
-    return redirect(f"/floor/?number={found.number}")
+    return redirect(f"/floor/?ticket={found.public_id}")

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from yichuang.kit.web import actor_of
 from yichuang.places import queries as places
 from yichuang.places.models import Hall, HallItem
+from yichuang.places.wording import place_words
 from yichuang.shell.mode import ELDER, mode_of
 from yichuang.tickets import queries as tickets
 from yichuang.tickets.models import PURPOSES, Ticket
@@ -33,6 +34,8 @@ def frame(
     return {
         "hall": hall,
         "home_url": f"/kiosk/{hall.code}/",
+        "help_url": f"/kiosk/{hall.code}/help/",
+        "help_label": _("要帮忙"),  # nobody is called by it: it says whom to find
         "time": now.astimezone(ZoneInfo(hall.timezone)).strftime("%H:%M"),
         "code": tickets.arrival_code(hall, now) if shows else "",
         "idle": 0 if at_home else idle,
@@ -46,8 +49,10 @@ def waits_of(hall: Hall, now: datetime) -> Waits:
         row["id"]: {
             "stopped": row["reason"] if row["stopped"] else "",
             "range": span(row["wait"]),
+            "unit": _("分内") if within(row["wait"]) else _("分"),
+            "wait": row["wait"],
             "people": row["waiting"],
-            "place": row["floor"] + row["zone"],
+            "place": place_words(row["floor"], row["zone"]),
             "prefix": row["prefix"],
         }
         for row in tickets.queue_waits(hall, now)
@@ -58,7 +63,14 @@ def span(wait: dict[str, int] | None) -> str:
     if not wait:
         return ""
     low, high = wait["low"], wait["high"]
+    if within(wait):
+        return str(max(high, 1))
     return str(high) if low == high else f"{low}-{high}"
+
+
+def within(wait: dict[str, int] | None) -> bool:
+    """It may be at once: '9 分钟内' reads better than '0-9 分钟'."""
+    return bool(wait and wait["low"] == 0)
 
 
 def item_rows(rows: Iterable[HallItem], waits: Waits) -> list[dict[str, Any]]:
@@ -85,10 +97,28 @@ def departments(rows: Iterable[HallItem]) -> list[dict[str, Any]]:
     return list(found.values())
 
 
-def tiles(people: int, wait: str) -> list[dict[str, Any]]:
+def page_of(rows: list[Any], wanted: str, whole: int) -> dict[str, Any]:
+    """One screenful: nobody has to find out that a kiosk scrolls.
+
+    `whole`: as many as fit alone; buttons for other pages take the room of two.
+    """
+    size = whole if len(rows) <= whole else whole - 2
+    pages = max(1, -(-len(rows) // size))
+    page = min(max(int(wanted), 1), pages) if wanted.isascii() and wanted.isdigit() else 1
+    return {
+        "rows": rows[(page - 1) * size : page * size],
+        "page": page,
+        "pages": pages,
+        "before": page - 1,
+        "after": page + 1 if page < pages else 0,
+    }
+
+
+def tiles(people: int, wait: dict[str, int] | None) -> list[dict[str, Any]]:
     shown: list[dict[str, Any]] = [{"label": _("前面最多"), "value": people, "unit": _("人")}]
     if wait:
-        shown.append({"label": _("大约再等"), "value": wait, "unit": _("分钟")})
+        unit = _("分钟内") if within(wait) else _("分钟")
+        shown.append({"label": _("大约再等"), "value": span(wait), "unit": unit})
     return shown
 
 
@@ -111,7 +141,7 @@ def ticket_card(ticket: Ticket, address: str) -> dict[str, Any]:
     return {
         "number": ticket.number,
         "title": ticket.item.name if ticket.item else str(PURPOSES[ticket.purpose]),
-        "where": _("请到%(place)s等") % {"place": f"{zone.floor}{zone.name}"},
+        "where": _("请到%(place)s等") % {"place": zone},
         "seat": zone.seat_hint,
         "qr": segno.make(address, error="m").svg_data_uri(scale=4, border=1),
         "slip": ticket.slip,

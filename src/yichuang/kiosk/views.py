@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from yichuang.kit.clock import now
 from yichuang.kit.errors import DomainError, NotFound
 from yichuang.kit.web import actor_of, public, refusable
+from yichuang.people.identity import TYPES as IDENTITY
 from yichuang.places import queries as places
 from yichuang.places.models import Hall
 from yichuang.shell.mode import ELDER, mode_of
@@ -26,8 +27,10 @@ from yichuang.tickets.models import PURPOSES
 from . import state
 
 MOST_USED, MOST_USED_ELDER = 5, 3
+ROWS, ROWS_ELDER = 10, 8  # of one screen
 ALL = 2000
 GENERAL = "Z"
+RESIDENT = "resident_id"
 
 
 @public
@@ -47,14 +50,20 @@ def home(request: HttpRequest, hall: str) -> HttpResponse:
 @public
 @never_cache
 def items(request: HttpRequest, hall: str) -> HttpResponse:
-    """Departments, then the items of one."""
+    """Departments, then the items of one, a screenful at a time."""
     found, at = places.hall_by_code(hall), now()
     groups = state.departments(places.items_of_hall(found, limit=ALL).items)
     page = state.frame(request, found, at) | {"groups": groups}
     chosen = next((g for g in groups if g["code"] == request.GET.get("department")), None)
     if chosen:
-        rows = state.item_rows(chosen["rows"], state.waits_of(found, at))
-        page |= {"department": chosen["name"], "items": rows}
+        whole = ROWS_ELDER if mode_of(request) == ELDER else ROWS
+        shown = state.page_of(chosen["rows"], request.GET.get("page", "")[:4], whole)
+        rows = state.item_rows(shown["rows"], state.waits_of(found, at))
+        page |= shown | {
+            "department": chosen["name"],
+            "department_code": chosen["code"],
+            "items": rows,
+        }
     return render(request, "kiosk/items.html", page)
 
 
@@ -79,12 +88,24 @@ def other(request: HttpRequest, hall: str) -> HttpResponse:
 
 @public
 @never_cache
+def helping(request: HttpRequest, hall: str) -> HttpResponse:
+    """Whom to find, and what on this machine helps."""
+    return render(
+        request, "kiosk/help.html", state.frame(request, places.hall_by_code(hall), now())
+    )
+
+
+@public
+@never_cache
 def take(request: HttpRequest, hall: str) -> HttpResponse:
     """GET shows what is taken, POST takes it. Arrived only by a machine's own login."""
     found = places.hall_by_code(hall)
-    source = request.POST if request.method == "POST" else request.GET
-    about = _about(found, source.get("item", ""), source.get("purpose", ""))
-    form = TakeForm(request.POST or None, initial={"who": "me"})
+    sent = request.POST if request.method == "POST" else None
+    item, purpose = (
+        request.POST.get(name) or request.GET.get(name, "") for name in ("item", "purpose")
+    )
+    about = _about(found, item, purpose)
+    form = TakeForm(sent, initial={"who": "me"})
     page, status = about | {"form": form}, 200
     if request.method == "POST":
         try:
@@ -102,15 +123,17 @@ def _form(request: HttpRequest, hall: Hall, page: dict[str, Any], status: int) -
     at = now()
     wait: dict[str, Any] = next(
         (w for key, w in state.waits_of(hall, at).items() if page["queue"] in (key, w["prefix"])),
-        {"people": 0, "range": "", "place": "", "stopped": ""},
+        {"people": 0, "wait": None, "place": "", "stopped": ""},
     )
     page |= state.frame(request, hall, at) | {
         "wait": wait,
         "place": _("在%(place)s办") % {"place": wait["place"]},
-        "tiles": state.tiles(wait["people"], wait["range"]),
+        "tiles": state.tiles(wait["people"], wait["wait"]),
         "keys": "123456789",
         "letters": ascii_uppercase,
         "relations": state.relations(),
+        "identity_type": page["form"]["identity_type"].value() or RESIDENT,
+        "identity_word": IDENTITY.get(page["form"]["identity_type"].value() or RESIDENT, ""),
     }
     return render(request, "kiosk/take.html", page, status=status)
 
@@ -158,7 +181,7 @@ def done(request: HttpRequest, hall: str, ticket: str) -> HttpResponse:
     view = tickets.ticket_view(taken, at)
     page = state.frame(request, found, at) | {
         "t": state.ticket_card(taken, f"{settings.PUBLIC_URL}/t/{ticket}/"),
-        "tiles": state.tiles(view["ahead"], state.span(view["wait"])),
+        "tiles": state.tiles(view["ahead"], view["wait"]),
         "notes": _notes(view, [str(message) for message in messages.get_messages(request)]),
     }
     return render(request, "kiosk/done.html", page)
@@ -177,4 +200,8 @@ def _notes(view: dict[str, Any], warnings: list[str]) -> list[dict[str, str]]:
 def _refusal(refusal: DomainError) -> dict[str, str]:
     """Whoever types a number that already waits learns only whom to ask."""
     titles = {"already_waiting": _("请问导办"), "queue_stopped": _("暂停取号")}
-    return {"title": titles.get(refusal.code, _("没有取成")), "detail": refusal.detail}
+    return {
+        "title": titles.get(refusal.code, _("没有取成")),
+        "detail": refusal.detail,
+        "field": next(iter(refusal.fields), ""),
+    }

@@ -22,7 +22,7 @@ from django.utils.module_loading import import_string
 from .actors import Actor, citizen
 from .clock import now
 from .errors import DomainError, Unauthorized
-from .events import append_held, record_access
+from .events import append_held, record_access, recorded_afterwards
 from .events_declared import REFUSED
 
 View = Callable[..., HttpResponseBase]
@@ -78,7 +78,7 @@ def refusable() -> Iterator[None]:
     """Around a service whose refusal the page itself shows: what it wrote is undone, and the
     transaction of an idempotent POST stays usable for rendering."""
     append_held()
-    with transaction.atomic():
+    with recorded_afterwards(), transaction.atomic():
         yield
 
 

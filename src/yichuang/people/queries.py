@@ -3,9 +3,8 @@
 import hashlib
 from datetime import datetime
 
-from django.db import connection
-
 from yichuang.kit.actors import Actor
+from yichuang.kit.cursors import fetch_one
 from yichuang.places.models import Counter, Hall
 
 from .models import Membership, User
@@ -26,9 +25,7 @@ def token_hash(token: str) -> str:
 
 def actor_for_token(token: str, now: datetime) -> Actor | None:
     """Who holds this bearer token; None for an unknown, expired or locked one."""
-    with connection.cursor() as cursor:
-        cursor.execute(_WHO_HOLDS, [token_hash(token), now])
-        row = cursor.fetchone()
+    row = fetch_one(_WHO_HOLDS, [token_hash(token), now])
     if row is None:
         return None
     username, kind, name, user_id, membership_id, hall_id, roles = row

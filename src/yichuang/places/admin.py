@@ -1,13 +1,12 @@
 """What administrators keep of their hall. A queue's stop belongs to the manager, not here."""
 
-from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from yichuang.kit.administration import Guarded, Kept, OfMyHall
 
 from .events import HALL_CHANGED
-from .loading import minute_of
+from .forms import HoursForm
 from .models import (
     CalendarDay,
     Counter,
@@ -19,35 +18,10 @@ from .models import (
     Zone,
 )
 from .permissions import MANAGE
-from .queries import clock
 
 
 class HallPage(Kept):
     permission, changed_event = MANAGE, HALL_CHANGED
-
-
-class Minutes(forms.Field):
-    """08:30, kept as minutes from midnight; 24:00 is the end of the day."""
-
-    widget = forms.TextInput(attrs={"size": 6, "placeholder": "08:30"})
-
-    def prepare_value(self, value: object) -> object:
-        return clock(value) if isinstance(value, int) else value
-
-    def to_python(self, value: object) -> object:
-        try:
-            return minute_of(str(value).strip())
-        except ValueError as error:
-            raise forms.ValidationError(_("时间要写成 08:30。")) from error
-
-
-class HoursForm(forms.ModelForm):
-    opens_minute = Minutes(label=_("开门"))
-    closes_minute = Minutes(label=_("关门"))
-
-    class Meta:
-        model = OpeningHours
-        fields = ("weekday", "opens_minute", "closes_minute")
 
 
 class HoursRows(OfMyHall, admin.TabularInline):
@@ -88,6 +62,7 @@ class HallAdmin(HallPage):
                     "agent_tickets",
                     "matters_per_ticket",
                     "anonymous_per_hour",
+                    "failed_proofs_per_hour",
                     "identity_hash_days",
                     "rating_hours",
                 )

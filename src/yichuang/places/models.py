@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from yichuang.catalogue.models import Item
 from yichuang.kit.ids import new_id
 
+from .wording import place_words
+
 
 class Hall(models.Model):
     """One service hall and its settings; the rules behind them are in domain.md §5 and §7."""
@@ -46,6 +48,11 @@ class Hall(models.Model):
     anonymous_per_hour = models.PositiveSmallIntegerField(
         _("同一手机或设备每小时最多取号"), default=6
     )
+    failed_proofs_per_hour = models.PositiveSmallIntegerField(
+        _("每个号每小时最多输错几次"),
+        default=10,
+        help_text=_("现场码或密钥，之后一小时不再受理"),
+    )
     identity_hash_days = models.PositiveSmallIntegerField(_("证件摘要保留天数"), default=90)
     rating_hours = models.PositiveSmallIntegerField(_("评价可更正的小时数"), default=24)
     last_call_minutes = models.PositiveSmallIntegerField(
@@ -72,7 +79,7 @@ class Zone(models.Model):
         constraints = [models.UniqueConstraint(fields=["hall", "code"], name="zone_code")]
 
     def __str__(self) -> str:
-        return f"{self.floor}{self.name}"
+        return place_words(self.floor, self.name)
 
 
 class Queue(models.Model):

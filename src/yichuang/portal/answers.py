@@ -1,4 +1,5 @@
-"""A person's answers so far, kept in the address alone: works without JavaScript or cookies.
+"""A person's answers so far, kept in the address: works without JavaScript or cookies. Of a
+number that was taken they are kept with the ticket, too.
 
 One parameter `a`, in the order of asking: 'QUESTION~OPTION', 'QUESTION~none' (none of these
 applies), 'QUESTION~' (skipped). An answer that no longer fits its item is dropped in silence:
@@ -13,7 +14,7 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
-from yichuang.catalogue.rules import Definition, Question
+from yichuang.catalogue.rules import Definition, Question, known_answers
 
 MOST = 80
 NONE = "none"
@@ -40,6 +41,10 @@ class Path:
         """'?a=…', or nothing when nothing was answered."""
         return "?" + urlencode([("a", value) for value in self.values()]) if self.pairs else ""
 
+    def address(self) -> str:
+        """As `query`, but also 'nothing' is told: it does not mean what was kept before."""
+        return self.query() or "?a="
+
     def before(self, question: str) -> Path:
         """Everything asked before `question`: to change an answer is to go back to it."""
         if question not in self.asked:
@@ -55,6 +60,9 @@ class Path:
         return Path(kept + tuple((question, option) for option in options))
 
 
+NOTHING = Path()
+
+
 def read_path(definition: Definition, values: Iterable[str]) -> Path:
     """What of `a=…` fits this item; one option only where a question takes one."""
     path = Path()
@@ -67,6 +75,19 @@ def read_path(definition: Definition, values: Iterable[str]) -> Path:
         keep = had if question.multiple and option not in ("", NONE) else []
         path = path.add(name, dict.fromkeys([*keep, option]))
     return path
+
+
+def kept_path(definition: Definition, scenarios: Iterable[str]) -> Path:
+    """What a ticket keeps, as far as the item still asks it; what was skipped is not kept."""
+    chosen = known_answers(definition, scenarios).chosen
+    return Path(
+        tuple(
+            (question.id, option)
+            for question in definition.questions
+            if question.id in chosen
+            for option in [o.id for o in question.options if o.id in chosen[question.id]] or [NONE]
+        )
+    )
 
 
 def _fits(question: Question, option: str) -> bool:

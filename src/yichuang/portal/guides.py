@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from yichuang.catalogue import queries as catalogue
 from yichuang.catalogue.guides import Guide, GuideLine, guide
 from yichuang.catalogue.models import Item
-from yichuang.catalogue.rules import Definition
+from yichuang.catalogue.rules import Definition, known_answers
 from yichuang.catalogue.rules.values import APPLICANT
 
 _ICONS = [
@@ -51,8 +51,9 @@ def guide_page(item: Item, now: datetime, today: date) -> dict[str, Any]:
 
 
 def ready_for(item: Item, scenarios: Iterable[str], at: datetime) -> tuple[GuideLine, ...]:
-    """What is asked for certain in this scenario."""
-    return guide(definition_now(item, at), scenarios, on=at.date()).bring
+    """What is asked for certain, by those answers that the item still knows."""
+    definition = definition_now(item, at)
+    return guide(definition, known_answers(definition, scenarios).ids(), on=at.date()).bring
 
 
 def rows(lines: Iterable[GuideLine], tag: str, kind: str) -> list[dict[str, str]]:

@@ -74,7 +74,7 @@ def _answers(definition: Definition, path: Path, here: str) -> list[dict[str, st
     for name in path.asked:
         question = definition.question(name)
         if question:
-            url = here + path.before(name).query()
+            url = here + path.before(name).address()
             words = answer_words(question, path) or _("跳过了")
             found.append({"label": question.text, "value": words, "url": url})
     return found

@@ -29,7 +29,7 @@ def rating_part(ticket: Ticket, keys: Keys, now: datetime) -> dict[str, Any] | N
     if until and until < now:
         return None
     level = given.level if given else 0
-    title = _("这次办得怎么样？") if ticket.state == "done" else _("没办成？说说怎么回事")
+    title = _("这次办得怎么样？") if ticket.state == "done" else _("没办成？给这次来打个分")
     return {
         "title": title,
         "level": level,

@@ -15,7 +15,7 @@ from yichuang.places.models import HallItem
 def item_row(row: HallItem) -> dict[str, str]:
     department = row.item.department
     zone = row.queue.zone
-    place = f"{zone.floor}{zone.name}".replace(" ", "\N{NO-BREAK SPACE}")
+    place = str(zone).replace(" ", "\N{NO-BREAK SPACE}")
     words = [department.name if department else "", place]
     return {
         "code": row.item.code,

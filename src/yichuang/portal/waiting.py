@@ -37,13 +37,23 @@ def queue_now(hall: Hall, queue: object, now: datetime) -> dict[str, Any]:
 
 
 def range_tile(label: str, wait: dict[str, int] | None) -> list[dict[str, Any]]:
-    return [{"label": label, "value": span(wait), "unit": _("分")}] if wait else []
+    if not wait:
+        return []
+    unit = _("分钟内") if within(wait) else _("分钟")
+    return [{"label": label, "value": span(wait), "unit": unit}]
 
 
 def span(wait: dict[str, int]) -> str:
-    """'4-9'; one number where both ends are the same."""
+    """'4-9'; one number where both ends are the same, or where it may be at once."""
     low, high = wait["low"], wait["high"]
+    if within(wait):
+        return str(max(high, 1))
     return str(high) if low == high else f"{low}-{high}"
+
+
+def within(wait: dict[str, int]) -> bool:
+    """'9 分钟内' reads better than '0-9 分钟'."""
+    return wait["low"] == 0
 
 
 def _where(hall: Hall, queue: dict[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from yichuang.kit.api.problems import problem
+from yichuang.shell.context import shell
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -21,9 +22,16 @@ def server_error(request: HttpRequest) -> HttpResponse:
         code = "unavailable" if away else "internal"
         text = _("系统正在恢复，请稍后再试。") if away else _("系统出错了，请稍后再试。")
         return problem(status, code, text)
-    template = "project/unavailable.html" if away else "project/fault.html"
-    # Without a request no context processor runs, so nothing asks the database again.
-    response = HttpResponse(render_to_string(template), status=status)
+    response = HttpResponse(_page(request, status), status=status)
     if away:
         response["Retry-After"] = "5"
     return response
+
+
+def _page(request: HttpRequest, status: int) -> str:
+    """Without a request no context processor runs, so nothing asks the database again."""
+    try:
+        return render_to_string("shell/unavailable.html", shell(request) | {"status": status})
+    except Exception:  # not even the look is there: words alone
+        plain = "project/unavailable.html" if status == 503 else "project/fault.html"
+        return render_to_string(plain)

@@ -9,7 +9,16 @@ from yichuang.kit.prepared import NOBODY, Prepared
 from .models import Ticket
 
 # Settings of the hall that say nothing of one ticket; psycopg keeps statements to 4,096 characters.
-_UNASKED = ("level_yellow", "level_orange", "level_red", "identity_hash_days", "anonymous_per_hour")
+_UNASKED = (
+    "complaint_phone",
+    "waiting_target",
+    "level_yellow",
+    "level_orange",
+    "level_red",
+    "identity_hash_days",
+    "anonymous_per_hour",
+    "failed_proofs_per_hour",
+)
 RELATED = ("hall", "queue__zone", "item", "counter__zone", "counter__runtime")
 
 

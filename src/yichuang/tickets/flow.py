@@ -36,6 +36,7 @@ STATES = {
 ENDED = (DONE, CANCELLED, EXPIRED)
 LIVE = tuple(s for s in STATES if s not in ENDED)
 AT_COUNTER = (CALLED, SERVING)
+KEPT = (CALLED, SERVING, HELD)  # at the change of day, as waiting ones who have arrived
 
 
 def _not_arrived_yet(ticket: Ticket) -> str | None:
@@ -69,6 +70,7 @@ FLOW = Flow(
         T("return", (SENT_AWAY,), WAITING, BRING_BACK),
         *_staying("change-item", CHANGE, WAITING, CALLED, SERVING, HELD),
         *_staying("add-matter", CHANGE, WAITING, CALLED, SERVING, HELD),
+        *_staying("answer", "holder", *LIVE),
         T("urgent", (WAITING,), WAITING, MARK_URGENT, needs_reason=True),
         T("finish", (SERVING,), DONE, SERVE),
         T("cancel", (WAITING,), CANCELLED, "holder"),

@@ -9,7 +9,7 @@ from yichuang.kit.ids import new_id, new_public_id
 from yichuang.people.models import Membership
 from yichuang.places.models import Counter, Hall, Queue
 
-from .flow import AT_COUNTER, ENDED, STATES, WAITING
+from .flow import AT_COUNTER, ENDED, KEPT, STATES, WAITING
 
 PURPOSES = {
     "handle": _("办理"),
@@ -72,7 +72,7 @@ class Ticket(models.Model):
     issued_at = models.DateTimeField()
     arrived_at = models.DateTimeField(null=True)
     called_at = models.DateTimeField(null=True)
-    recalled_at = models.DateTimeField(null=True)
+    recalled_at = models.DateTimeField(null=True)  # the last time that it sounded
     recalls = models.PositiveSmallIntegerField(default=0)
     started_at = models.DateTimeField(null=True)
     served_seconds = models.PositiveIntegerField(default=0)  # before the present sitting
@@ -85,6 +85,7 @@ class Ticket(models.Model):
     counts_from = models.DateTimeField()
     in_line = models.BooleanField(default=True)  # called in number order within its queue
     skipped_at = models.DateTimeField(null=True)
+    moved_at = models.DateTimeField(null=True)  # to where it stands now; null: since its issue
     skips = models.PositiveSmallIntegerField(default=0)
     front = models.CharField(max_length=12, blank=True, choices=list(FRONT.items()))
     front_at = models.DateTimeField(null=True)
@@ -153,6 +154,7 @@ class Ticket(models.Model):
                 name="ticket_waiting",
                 condition=Q(state=WAITING),
             ),
+            models.Index(fields=["hall"], name="ticket_kept", condition=Q(state__in=KEPT)),
             models.Index(
                 fields=["hall", "phone_hash", "issued_at"],
                 name="ticket_phone",
@@ -186,7 +188,11 @@ class Matter(models.Model):
 
 
 class Call(models.Model):
-    """One call of a ticket to a counter and what came of it: the measured durations."""
+    """One call of a ticket to a counter and what came of it: the measured durations.
+
+    `resumed`: nobody was called from the line, a held ticket went on here. `served_seconds` are
+    of the whole visit so far, so the row that ended 'done' has all of it.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     hall = models.ForeignKey(Hall, models.PROTECT, related_name="+", db_index=False)
@@ -198,6 +204,7 @@ class Call(models.Model):
     ended_at = models.DateTimeField(null=True)
     served_seconds = models.PositiveIntegerField(null=True)
     outcome = models.CharField(max_length=12, blank=True)  # a state of the ticket
+    resumed = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         indexes = [

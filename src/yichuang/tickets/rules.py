@@ -138,6 +138,11 @@ def choose(
     return min((t for t in ready if not t.plain or heads[t.queue] is t), key=key, default=None)
 
 
+def quiet_recalls(recalls: int, sounding: int) -> int:
+    """How many of a call's recalls went to phone and guide only: those after the sounding ones."""
+    return max(0, recalls - sounding)
+
+
 def age_on(number: str, day: date) -> int | None:
     """Years of age by an 18-sign citizen number; None where it holds no date of birth."""
     try:

@@ -34,7 +34,8 @@ def erase_old_identities(now: datetime) -> None:
 
 @every(seconds=20)
 def tell_lost_slips(now: datetime) -> None:
-    fail_lost_slips(now=now)
+    for hall in halls():
+        fail_lost_slips(now=now, hall=hall)
 
 
 @task()
@@ -49,5 +50,8 @@ def print_slip(ticket_id: str, printer_id: str) -> None:
     except (DeviceFailed, Printer.DoesNotExist) as error:
         code = error.code if isinstance(error, DeviceFailed) else "no_printer"
         note_slip(now=present(), ticket=ticket, printed=False, reason=code)
+    except Exception:
+        note_slip(now=present(), ticket=ticket, printed=False, reason="not_made")
+        raise  # what went wrong is kept with the job
     else:
         note_slip(now=present(), ticket=ticket, printed=True)

@@ -1,6 +1,13 @@
 from __future__ import annotations
 
+import logging
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
 import pytest
+from django.test import Client
 
 from yichuang.board.voice import (
     may_be_spoken,
@@ -9,6 +16,9 @@ from yichuang.board.voice import (
     spoken_digits,
     times_spoken,
 )
+from yichuang.kit.clock import now
+from yichuang.kit.voice import speech
+from yichuang.tickets.tests.factories import House
 
 
 def test_a_call_says_queue_number_and_counter_with_yao_for_one() -> None:
@@ -50,3 +60,45 @@ def test_what_is_no_ticket_number_is_never_spoken(number: str) -> None:
 def test_a_ticket_number_and_a_counter_are_spoken() -> None:
     assert may_be_spoken("A036", 3)
     assert not may_be_spoken("A036", 0)
+
+
+def _no_wheel(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(speech, "find_spec", lambda _name: None)
+
+
+def _empty_wheel(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Path, "glob", lambda _self, _pattern: iter(()))
+
+
+def _broken_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    def run(*_command: Any, **_how: Any) -> None:
+        raise subprocess.CalledProcessError(1, "speaker")
+
+    monkeypatch.setattr(speech.subprocess, "run", run)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("fails", [_no_wheel, _empty_wheel, _broken_process])
+def test_sound_when_the_voice_fails_then_503_and_a_line_in_the_log(
+    fails: Callable[[pytest.MonkeyPatch], None],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    settings: Any,
+    tmp_path: Path,
+) -> None:
+    settings.VAR = tmp_path
+    house = House()
+    worker, counter = house.desk(1, now=now())
+    ticket = house.at_desk(worker, counter, now=now())
+    speech._voice.cache_clear()
+    client, at = Client(), f"/board/{house.hall.code}/voice"
+    with monkeypatch.context() as broken:
+        fails(broken)
+        for address in (f"{at}/{ticket.number}-1.wav", f"{at}/test.wav"):
+            with caplog.at_level(logging.WARNING):
+                assert client.get(address).status_code == 503
+            assert "no announcement" in caplog.text
+            caplog.clear()
+    speech._voice.cache_clear()
+    answer = client.get(f"{at}/test.wav")
+    assert (answer.status_code, answer["Content-Type"]) == (200, "audio/wav")

@@ -1,6 +1,7 @@
 """Everything that reads cases. What others may call is named here."""
 
-from .finding import REVEAL_REASONS, case_by_number, party_in_full
+from ..registered import party_view
+from .finding import REVEAL_REASONS, applicant_again, case_by_number, party_in_full
 from .history import PastCase, common_mistakes, department_history
 from .papers import documents_of, sheet_view, sheets_today
 from .reading import (
@@ -17,6 +18,7 @@ from .views import case_view, requirement_view
 __all__ = [
     "PastCase",
     "REVEAL_REASONS",
+    "applicant_again",
     "case_by_number",
     "case_of_ticket",
     "case_view",
@@ -28,6 +30,7 @@ __all__ = [
     "get_case_for",
     "parties_of",
     "party_in_full",
+    "party_view",
     "read_case",
     "requirement_list",
     "requirement_view",

@@ -16,6 +16,7 @@ from yichuang.people.identity import TYPES
 
 from .. import events
 from ..models import Case, Party
+from ..parties import PartyGiven
 from ..permissions import READ, RECEIVE
 
 # Chosen, never typed: the record of readings holds no personal value.
@@ -34,6 +35,23 @@ def case_by_number(actor: Actor, number: str) -> Case | None:
         return None
     rows = Case.objects.filter(Q(number=number) | Q(outside_number=number), hall_id=actor.hall)
     return rows.select_related("hall", "item", "ticket").order_by("-opened_at").first()
+
+
+def applicant_again(actor: Actor, row: Party) -> PartyGiven:
+    """As it was registered once, for another matter of the same visit; shown to nobody.
+
+    Facts are left out: the other item has its own, and reads them from the papers anew.
+    Refused: 403, 404.
+    """
+    actor.require(RECEIVE, row.hall_id)
+    number = decrypt(row.identity_sealed, "identity")
+    return PartyGiven(
+        role=row.role,
+        kind=row.kind,
+        name=decrypt(row.name_sealed, "names"),
+        identity=(row.identity_type, number) if row.identity_type else None,
+        phone=decrypt(row.phone_sealed, "phone"),
+    )
 
 
 def party_in_full(

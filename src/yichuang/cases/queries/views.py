@@ -10,7 +10,7 @@ from yichuang.kit.actors import Actor
 from ..definitions import definition_of
 from ..flow import FLOW
 from ..models import Case, Requirement
-from ..parties import party_view, warnings_of
+from ..registered import party_view, warnings_of
 from ..rules import REQUIREMENT_STATES, gaps
 from .papers import documents_of
 

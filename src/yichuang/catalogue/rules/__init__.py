@@ -3,9 +3,9 @@
 Public: what is named here.
 """
 
-from .answers import Answers, read_answers
-from .conditions import Condition, NotACondition, parse
+from .answers import Answers, known_answers, read_answers, unknown_scenario
 from .definition import Definition, Material, Question
+from .grammar import Condition, NotACondition, parse
 from .identity import age_on, birth_date, facts_of_identity
 from .limits import Term, base_term, term_of
 from .opens import Open
@@ -32,8 +32,10 @@ __all__ = [
     "birth_date",
     "condition_words",
     "facts_of_identity",
+    "known_answers",
     "parse",
     "read_answers",
     "requirements",
     "term_of",
+    "unknown_scenario",
 ]

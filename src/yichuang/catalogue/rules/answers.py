@@ -50,7 +50,7 @@ def read_answers(definition: Definition, scenarios: Iterable[str]) -> Answers:
         elif question and option == "none" and question.may_be_none:
             chosen.setdefault(question.id, frozenset())
         else:
-            raise _unknown(scenario)
+            raise unknown_scenario(scenario)
     for question in definition.questions:
         if not question.multiple and len(chosen.get(question.id, ())) > 1:
             text = _("“%(question)s”只能选一个。") % {"question": question.text}
@@ -58,7 +58,19 @@ def read_answers(definition: Definition, scenarios: Iterable[str]) -> Answers:
     return Answers(definition, chosen)
 
 
-def _unknown(scenario: str) -> Invalid:
+def known_answers(definition: Definition, scenarios: Iterable[str]) -> Answers:
+    """What a version still knows of answers given to an earlier one: the rest was skipped."""
+    kept: list[str] = []
+    for scenario in scenarios:
+        try:
+            read_answers(definition, [*kept, scenario])
+        except Invalid:
+            continue
+        kept.append(scenario)
+    return read_answers(definition, kept)
+
+
+def unknown_scenario(scenario: str) -> Invalid:
     text = _("这个事项没有“%(scenario)s”这种情形。") % {"scenario": scenario[:40]}
     return Invalid("unknown_scenario", text, fields={"scenarios": text})
 

@@ -1,8 +1,4 @@
-"""The grammar of `when` and its three-valued meaning (meta.codes of the catalogue).
-
-    condition = all {'|' all}      all = one {'&' one}
-    one       = 'not' one | '(' condition ')' | atom
-    atom      = q.QUESTION=OPTION | fact.NAME | fact.NAME (< <= > >= =) integer | ROLE
+"""What a condition is made of, and its three-valued meaning (grammar.py reads its text).
 
 Values are True, False and None (not known yet), combined as Kleene does: what is not known
 decides nothing unless the other side does.
@@ -10,12 +6,9 @@ decides nothing unless the other side does.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
-
-from django.utils.translation import gettext as _
 
 Truth = bool | None
 
@@ -28,10 +21,6 @@ class World(Protocol):
     def fact(self, name: str) -> bool | int | None: ...
 
     def has_role(self, role: str) -> Truth: ...
-
-
-class NotACondition(ValueError):
-    """The text does not follow the grammar."""
 
 
 @dataclass(frozen=True)
@@ -70,38 +59,13 @@ class Any:
 Atom = Chosen | Fact | Role
 Node = Atom | Not | All | Any
 
-_COMPARE: dict[str, Callable[[int, int], bool]] = {
+COMPARE: dict[str, Callable[[int, int], bool]] = {
     "<": lambda a, b: a < b,
     "<=": lambda a, b: a <= b,
     ">": lambda a, b: a > b,
     ">=": lambda a, b: a >= b,
     "=": lambda a, b: a == b,
 }
-_TOKEN = re.compile(r"\s*(q\.|fact\.|<=|>=|[<>=&|()]|[A-Za-z_][A-Za-z0-9_]*|-?\d+)")
-_DEEPEST = 20
-_WORDS = frozenset({"not", "q", "fact"})
-
-
-@dataclass(frozen=True)
-class Condition:
-    """A parsed `when`, with the text that it came from."""
-
-    text: str
-    node: Node
-
-    def holds(self, world: World) -> Truth:
-        return evaluate(self.node, world)
-
-    def atoms(self) -> tuple[Atom, ...]:
-        return tuple(dict.fromkeys(_atoms(self.node)))
-
-
-def parse(text: str) -> Condition:
-    """Raises NotACondition with a sentence that names the place."""
-    parser = _Parser(text)
-    node = parser.condition(0)
-    parser.expect_end()
-    return Condition(text, node)
 
 
 def evaluate(node: Node, world: World) -> Truth:
@@ -124,7 +88,7 @@ def evaluate(node: Node, world: World) -> Truth:
 def _compared(value: bool | int | None, compare: str, number: int) -> Truth:
     if value is None:
         return None
-    return _COMPARE[compare](int(value), number) if compare else bool(value)
+    return COMPARE[compare](int(value), number) if compare else bool(value)
 
 
 def _first(decisive: bool, values: Iterator[Truth]) -> Truth:
@@ -135,99 +99,12 @@ def _first(decisive: bool, values: Iterator[Truth]) -> Truth:
     return None if None in seen else not decisive
 
 
-def _atoms(node: Node) -> Iterator[Atom]:
+def atoms(node: Node) -> Iterator[Atom]:
     match node:
         case Not(inner):
-            yield from _atoms(inner)
+            yield from atoms(inner)
         case All(parts) | Any(parts):
             for part in parts:
-                yield from _atoms(part)
+                yield from atoms(part)
         case _:
             yield node
-
-
-class _Parser:
-    def __init__(self, text: str) -> None:
-        self.text, self.at = text, 0
-        self.tokens: list[str] = []
-        end = len(text.rstrip())
-        while self.at < end:
-            found = _TOKEN.match(text, self.at)
-            if not found:
-                words = {"at": self.at + 1, "text": text[self.at :][:8]}
-                raise NotACondition(_("第%(at)s个字符“%(text)s”看不懂") % words)
-            self.tokens.append(found.group(1))
-            self.at = found.end()
-        self.tokens.reverse()
-
-    def condition(self, depth: int) -> Node:
-        if depth > _DEEPEST:
-            raise NotACondition(_("括号套得太深"))
-        parts = [self.together(depth)]
-        while self.take("|"):
-            parts.append(self.together(depth))
-        return parts[0] if len(parts) == 1 else Any(tuple(parts))
-
-    def together(self, depth: int) -> Node:
-        parts = [self.one(depth)]
-        while self.take("&"):
-            parts.append(self.one(depth))
-        return parts[0] if len(parts) == 1 else All(tuple(parts))
-
-    def one(self, depth: int) -> Node:
-        if depth > _DEEPEST:
-            raise NotACondition(_("not 套得太深"))
-        if self.take("not"):
-            return Not(self.one(depth + 1))
-        if self.take("("):
-            inner = self.condition(depth + 1)
-            self.need(")")
-            return inner
-        return self.atom()
-
-    def atom(self) -> Atom:
-        if self.take("q."):
-            question = self.name(_("题"))
-            self.need("=")
-            return Chosen(question, self.name(_("选项"), digits=True))
-        if self.take("fact."):
-            name = self.name(_("事实"))
-            for compare in _COMPARE:
-                if self.take(compare):
-                    return Fact(name, compare, self.number())
-            return Fact(name)
-        return Role(self.name(_("角色")))
-
-    def name(self, what: str, *, digits: bool = False) -> str:
-        token = self.next(what)
-        known = token.isidentifier() and token.isascii() and token not in _WORDS
-        if not known and not (digits and token.isdigit()):
-            words = {"token": token, "what": what}
-            raise NotACondition(_("“%(token)s”处应是%(what)s名") % words)
-        return token
-
-    def number(self) -> int:
-        token = self.next(_("整数"))
-        if not re.fullmatch(r"-?\d{1,9}", token, re.ASCII):
-            raise NotACondition(_("“%(token)s”处应是整数") % {"token": token})
-        return int(token)
-
-    def next(self, what: str) -> str:
-        if not self.tokens:
-            raise NotACondition(_("末尾少了%(what)s") % {"what": what})
-        return self.tokens.pop()
-
-    def take(self, token: str) -> bool:
-        if self.tokens and self.tokens[-1] == token:
-            self.tokens.pop()
-            return True
-        return False
-
-    def need(self, token: str) -> None:
-        if not self.take(token):
-            words = {"at": self.tokens[-1] if self.tokens else _("末尾"), "token": token}
-            raise NotACondition(_("“%(at)s”处少了“%(token)s”") % words)
-
-    def expect_end(self) -> None:
-        if self.tokens:
-            raise NotACondition(_("“%(token)s”多余") % {"token": self.tokens[-1]})

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from .conditions import Condition, NotACondition, parse
+from .grammar import Condition, NotACondition, parse
 from .values import ON_THE_SPOT, SEEN_BY_REPLACEMENT
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=500)]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .answers import View
-from .conditions import Chosen, Condition, Fact, Role, evaluate
+from .conditions import Chosen, Fact, Role, evaluate
 from .definition import Definition
+from .grammar import Condition
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,10 @@ from typing import Literal
 from django.utils.translation import gettext as _
 from pydantic import Field
 
-from .conditions import Chosen, Condition, Fact
+from .conditions import Chosen, Fact
 from .definition import Definition, Material, Name, Part, Question, Text, Unit, When
 from .findings import Fault
+from .grammar import Condition
 
 
 class PackageStep(Part):

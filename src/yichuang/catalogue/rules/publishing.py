@@ -11,9 +11,10 @@ from collections.abc import Collection, Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .conditions import Chosen, Condition, Fact, Role
+from .conditions import Chosen, Fact, Role
 from .definition import Definition, Material
 from .findings import REFUSAL, Check, Fault, Finding, Register, found
+from .grammar import Condition
 from .limits import terms_together
 from .values import AUTHORISATION, CERTIFICATE
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from yichuang.catalogue.rules.conditions import NotACondition, parse
+from yichuang.catalogue.rules.grammar import NotACondition, parse
 
 from . import kleene
 

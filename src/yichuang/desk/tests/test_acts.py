@@ -63,6 +63,12 @@ def test_first_key_when_scenarios_were_chosen_then_the_case_has_them_and_another
     assert (other.item.code, other.scenarios) == (BIRTH, [])
 
 
+def test_first_key_when_a_new_version_dropped_what_was_chosen_then_the_rest_is_kept() -> None:
+    desk = Desk(FUND)
+    Ticket.objects.filter(public_id=desk.public_id).update(scenarios=["gone", "rent"])
+    assert beginning.begin(actor=desk.owner, now=now(), ticket=desk.ticket).scenarios == ["rent"]
+
+
 def test_key_when_the_ticket_has_no_item_then_refused_until_one_is_chosen() -> None:
     desk = Desk()
     Ticket.objects.filter(public_id=desk.public_id).update(item=None)

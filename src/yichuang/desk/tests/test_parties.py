@@ -5,11 +5,14 @@ from __future__ import annotations
 import pytest
 
 from yichuang.cases.models import Case, Party
-from yichuang.cases.tests.factories import BIRTH, LABOUR
+from yichuang.cases.tests.factories import BIRTH, FUND, LABOUR, published
+from yichuang.catalogue import queries as catalogue
 from yichuang.kit.clock import now
 from yichuang.kit.events.models import Event
+from yichuang.kit.privacy import decrypt
 
 from .. import acts
+from ..carrying import applicant_elsewhere
 from .factories import Desk, logged_in
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +59,83 @@ def test_party_when_the_second_matter_is_shown_then_registered_there() -> None:
     desk.add(LABOUR)
     register(desk, f"?matter={LABOUR}", name="清河劳务有限公司", identity_type="uscc")
     assert Party.objects.get().case.item.code == LABOUR
+
+
+def two_matters() -> Desk:
+    desk = Desk(BIRTH, FUND)
+    desk.add(FUND)
+    register(desk)
+    return desk
+
+
+def page_of(desk: Desk, code: str) -> str:
+    return logged_in(desk.owner).get(f"/desk/?matter={code}").content.decode()
+
+
+def applicants(code: str) -> list[str]:
+    rows = Party.objects.filter(case__item__code=code, role="applicant")
+    return [decrypt(row.name_sealed, "names") for row in rows]
+
+
+def test_second_matter_when_the_first_has_its_person_then_shown_and_not_asked_again() -> None:
+    page = page_of(two_matters(), FUND)
+    assert "张建国" in page
+    assert NUMBER not in page
+    assert 'id="p-name"' not in page
+    assert Case.objects.count() == 1, "shown only: nothing is opened before the first key"
+
+
+def test_second_matter_when_its_first_key_is_pressed_then_it_has_the_same_person() -> None:
+    desk = two_matters()
+    acts.answer(actor=desk.owner, now=now(), ticket=desk.ticket, chosen=[], matter=FUND)
+    first, second = Party.objects.order_by("case__opened_at")
+    assert second.case.item.code == FUND
+    assert (second.identity_hash, second.phone_hash) == (first.identity_hash, first.phone_hash)
+    assert applicants(FUND) == ["张建国"]
+
+
+def test_second_matter_when_another_person_is_registered_then_only_that_one() -> None:
+    desk = two_matters()
+    page = register(desk, f"?matter={FUND}", role="applicant", name="李四")
+    assert "李四" in page
+    assert (applicants(FUND), applicants(BIRTH)) == (["李四"], ["张建国"])
+
+
+def test_second_matter_when_corrected_then_the_first_keeps_its_own() -> None:
+    desk = two_matters()
+    acts.answer(actor=desk.owner, now=now(), ticket=desk.ticket, chosen=[], matter=FUND)
+    register(desk, f"?matter={FUND}", ref="applicant", role="applicant", name="张建业")
+    assert (applicants(FUND), applicants(BIRTH)) == (["张建业"], ["张建国"])
+
+
+def test_second_matter_when_it_was_begun_first_then_one_press_takes_the_person_over() -> None:
+    desk = Desk(BIRTH, FUND)
+    desk.add(FUND)
+    acts.answer(actor=desk.owner, now=now(), ticket=desk.ticket, chosen=[], matter=FUND)
+    register(desk)
+    assert "和另一件事同一人" in page_of(desk, FUND)
+    for _again in range(2):
+        register(desk, f"?matter={FUND}", same="1")
+    assert applicants(FUND) == ["张建国"]
+
+
+def test_same_person_when_nobody_is_registered_then_refused_in_words() -> None:
+    desk = Desk(BIRTH, FUND)
+    desk.add(FUND)
+    address = f"/desk/ticket/{desk.public_id}/party/?matter={FUND}"
+    answer = logged_in(desk.owner).post(address, {"same": "1"})
+    assert answer.status_code == 409
+    assert "还没登记" in answer.content.decode()
+
+
+def test_matter_of_organisations_when_the_first_is_of_a_person_then_asked_anew() -> None:
+    two_matters()
+    item = published(FUND)
+    definition = catalogue.definition_of(catalogue.current_version(item, now()))
+    opened = list(Case.objects.all())
+    assert applicant_elsewhere(opened, item, definition) is not None
+    of_firms = definition.model_copy(update={"service_object": "法人"})
+    assert applicant_elsewhere(opened, item, of_firms) is None
 
 
 @pytest.mark.parametrize(

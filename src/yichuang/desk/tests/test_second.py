@@ -97,6 +97,43 @@ def test_rating_when_three_minutes_are_over_then_said_and_the_screen_goes_on() -
     assert not Rating.objects.exists()
 
 
+def test_rating_when_a_held_visit_goes_on_then_the_screen_is_theirs() -> None:
+    """The one that ended meanwhile can be rated no more, on this very page either."""
+    desk = Desk()
+    screen, house = screen_of(desk), desk.house
+    tickets.hold(actor=desk.owner, now=now(), ticket=desk.ticket)
+    second = house.at_desk(desk.owner, desk.counter, state="serving", now=now())
+    tickets.finish(actor=desk.owner, now=now(), ticket=second)
+    assert second.public_id in shown(screen)
+    tickets.resume(actor=desk.owner, now=now(), ticket=desk.public_id)
+    assert desk.ticket.number in shown(screen)
+    sent = {"ticket": second.public_id, "level": "1"}
+    assert "评价时间过了" in screen.post(f"{HERE}rate/", sent, follow=True).content.decode()
+    assert not Rating.objects.exists()
+    tickets.finish(actor=desk.owner, now=now(), ticket=desk.public_id)
+    page = shown(screen)
+    assert desk.public_id in page
+    assert second.public_id not in page
+    tap(screen, desk, 5)
+    assert Rating.objects.get().level == 5
+
+
+def test_rating_when_the_visit_went_on_at_another_counter_then_asked_there_and_no_error_here() -> (
+    None
+):
+    desk = Desk()
+    screen, house = screen_of(desk), desk.house
+    tickets.hold(actor=desk.owner, now=now(), ticket=desk.ticket)
+    tickets.resume(actor=desk.colleague, now=now(), ticket=desk.public_id)
+    tickets.finish(actor=desk.colleague, now=now(), ticket=desk.public_id)
+    other = house.actor("second", kind="machine")
+    Membership.objects.filter(pk=other.membership_id).update(counter=desk.second)
+    assert desk.public_id in shown(logged_in(other), "/second/2/")
+    assert desk.public_id not in shown(screen)
+    assert "评价时间过了" in tap(screen, desk, 5), "a page that was left open"
+    assert not Rating.objects.exists()
+
+
 def test_rating_when_somebody_else_was_called_then_the_screen_is_theirs() -> None:
     desk = Desk()
     screen = screen_of(desk)

@@ -192,6 +192,12 @@ def test_scan_when_it_is_nothing_of_this_hall_then_said() -> None:
     assert "6901234567892" in answer.content.decode()
 
 
+def test_scan_when_nothing_was_sent_then_asked_and_the_address_is_not_read() -> None:
+    client, address = logged_in(Desk().owner), "/desk/scan/?text=11010519491231002X"
+    assert "登记当事人" in client.get(address).content.decode()
+    assert "登记当事人" not in client.post(address).content.decode()
+
+
 def test_scan_when_it_is_a_case_number_then_its_gaps_are_told() -> None:
     desk = Desk(MARRIAGE)
     beginning.begin(actor=desk.owner, now=now(), ticket=desk.ticket)

@@ -84,10 +84,13 @@ def party(request: HttpRequest, ticket: str) -> HttpResponse:
     found = tickets.get_ticket_for(actor, ticket)
     if request.method != "POST":
         return shown(request, "desk/party.html", types=TYPES, **_asked_of(request))
+    matter = matter_of(request)
+    if "same" in request.POST:
+        acts.register_same(actor=actor, now=now(), ticket=found, matter=matter)
+        return back(request)
     form = PartyForm(request.POST)
     given = form.party()
     ref = form.cleaned_data["ref"]
-    matter = matter_of(request)
     acts.register(actor=actor, now=now(), ticket=found, ref=ref, party=given, matter=matter)
     return back(request)
 

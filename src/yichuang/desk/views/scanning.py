@@ -29,13 +29,15 @@ _NUMBER = re.compile(r"[A-Za-z]{1,2}\d{3,5}")
 @requires("tickets.serve")
 def scan(request: HttpRequest) -> HttpResponse:
     """Refused: 404 for what is neither ticket, document, identity nor case of this hall."""
-    text = (request.POST or request.GET).get("text", "").strip()[:200]
+    sent = request.POST if request.method == "POST" else request.GET
+    text = sent.get("text", "").strip()[:200]
     if not text:
         return shown(request, "desk/found.html", asked=True)
     ticket = _ticket(request, text)
     if ticket is not None:
         view = tickets.ticket_view(ticket, now(), actor=actor_of(request))
-        return shown(request, "desk/found.html", ticket=view)
+        others = [one for one in _of_number(request, text) if one.pk != ticket.pk]
+        return shown(request, "desk/found.html", ticket=view, also=others)
     paper = _DOCUMENT_URL.search(text)
     if paper:
         return shown(request, "desk/found.html", document=documents.get_document(paper.group(1)))
@@ -52,9 +54,14 @@ def _ticket(request: HttpRequest, text: str) -> Ticket | None:
     by_url = _TICKET_URL.search(text)
     if by_url:
         return tickets.get_ticket_for(actor, by_url.group(1))
-    if _NUMBER.fullmatch(text):
-        return tickets.ticket_by_number(people.hall_of(actor), now(), text)
-    return None
+    return next(iter(_of_number(request, text)), None)
+
+
+def _of_number(request: HttpRequest, text: str) -> list[Ticket]:
+    """Of today first; the same number of an earlier day may still be here."""
+    if not _NUMBER.fullmatch(text):
+        return []
+    return tickets.tickets_by_number(people.hall_of(actor_of(request)), now(), text)
 
 
 def _gaps(case: Case) -> list[str]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from yichuang.kit.actors import citizen
 from yichuang.kit.clock import now
-from yichuang.kit.errors import Invalid, NotFound, Refused
+from yichuang.kit.errors import Forbidden, Invalid, NotFound, Refused
 from yichuang.kit.web import actor_of, device_of, refusable, requires
 
 from ..second import give_rating, paired_counter, second_screen
@@ -34,7 +34,8 @@ def second(request: HttpRequest, counter: int) -> HttpResponse:
 def rate(request: HttpRequest, counter: int) -> HttpResponse:
     """Whoever taps is a citizen, not the machine: nothing of it is told to the counter.
 
-    Again while the visit is still shown: corrected. Too late: the screen says so and goes on.
+    Again while the visit is still shown: corrected. Too late, or the visit went on at another
+    counter: the screen says so and goes on.
     """
     actor, level = actor_of(request), request.POST.get("level", "")
     beside, ticket = paired_counter(actor, counter), request.POST.get("ticket", "")
@@ -49,6 +50,6 @@ def rate(request: HttpRequest, counter: int) -> HttpResponse:
                 level=int(level) if level in ("1", "2", "3", "4", "5") else 0,
             )
         told = {"rated": ticket}
-    except (Refused, NotFound, Invalid):
+    except (Refused, NotFound, Invalid, Forbidden):
         told = {"late": "1"}
     return redirect(f"{reverse('second', args=[counter])}?{urlencode(told)}")

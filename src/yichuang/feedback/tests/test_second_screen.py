@@ -8,9 +8,9 @@ from functools import partial
 import pytest
 from django.db.models import F
 
-from yichuang.feedback import queries, services
+from yichuang.feedback import services
 from yichuang.feedback.models import Rating, SecondScreenKey
-from yichuang.kit.actors import Actor
+from yichuang.kit.actors import Actor, citizen
 from yichuang.kit.errors import Forbidden, NotFound, Refused
 from yichuang.kit.models import Event
 from yichuang.people.models import Membership
@@ -40,7 +40,6 @@ def test_the_screen_of_the_counter_gets_the_same_key_each_time() -> None:
     worker, counter = house.desk(1)
     screen, other = screen_at(house, counter), screen_at(house, house.counter(2))
     ticket = finished(house, worker, counter)
-    assert queries.ended_at_counter(counter, NOW) == ticket
     with pytest.raises(Forbidden):
         services.key_for_second_screen(actor=worker, now=NOW, ticket=ticket)
     with pytest.raises(Forbidden):
@@ -54,28 +53,24 @@ def test_no_key_before_the_visit_ended() -> None:
     house = House()
     worker, counter = house.desk(1)
     ticket = house.at_desk(worker, counter, state="serving")
-    assert queries.ended_at_counter(counter, NOW) is None
     with pytest.raises(Refused):
         services.key_for_second_screen(
             actor=screen_at(house, counter), now=NOW, ticket=fresh(ticket)
         )
 
 
-def test_rating_on_the_screen_is_the_citizens_and_of_that_screen_only() -> None:
+def test_rating_on_the_screen_is_the_citizens() -> None:
     house = House()
     worker, counter = house.desk(1)
-    screen, other = screen_at(house, counter), screen_at(house, house.counter(2))
+    screen = screen_at(house, counter)
     key = services.key_for_second_screen(
         actor=screen, now=NOW, ticket=finished(house, worker, counter)
     )
     give = {"now": NOW, "rating_key": key, "level": 4}
-    with pytest.raises(Forbidden):
-        services.rate_at_second_screen(actor=worker, **give)
-    with pytest.raises(NotFound):
-        services.rate_at_second_screen(actor=other, **give)
-    with pytest.raises(Forbidden):
-        services.rate(actor=screen, **give)  # no machine token rates over the API
-    assert services.rate_at_second_screen(actor=screen, **give)["level"] == 4
+    for staff in (worker, screen):  # no machine token rates over the API either
+        with pytest.raises(Forbidden):
+            services.rate(actor=staff, **give)
+    assert services.rate(actor=citizen(), **give)["level"] == 4
     event = Event.objects.get(name="rating.given")
     assert event.actor == "citizen"
     assert event.at.isoformat() == "2026-11-22T16:00:00+00:00"  # the day alone
@@ -89,7 +84,7 @@ def test_the_key_is_void_after_three_minutes(seconds: int, works: bool) -> None:
     key = services.key_for_second_screen(
         actor=screen, now=NOW, ticket=finished(house, worker, counter)
     )
-    rate = partial(services.rate_at_second_screen, actor=screen, rating_key=key, level=5)
+    rate = partial(services.rate, actor=citizen(), rating_key=key, level=5)
     if works:
         assert rate(now=later(seconds=seconds))
     else:
@@ -106,9 +101,27 @@ def test_the_key_is_void_at_the_next_call() -> None:
     )
     house.take("A", now=NOW)
     tickets.call_next(actor=worker, now=later(seconds=20), counter=counter)
-    assert queries.ended_at_counter(counter, later(seconds=21)) is None
     with pytest.raises(NotFound):
-        services.rate_at_second_screen(actor=screen, now=later(seconds=21), rating_key=key, level=5)
+        services.rate(actor=citizen(), now=later(seconds=21), rating_key=key, level=5)
+
+
+def test_the_key_is_void_when_a_held_visit_goes_on_there() -> None:
+    house = House()
+    worker, counter = house.desk(1)
+    screen = screen_at(house, counter)
+    held = house.at_desk(worker, counter, state="serving")
+    tickets.hold(actor=worker, now=NOW, ticket=held)
+    done = house.at_desk(worker, counter, state="serving", now=later(seconds=1))
+    tickets.finish(actor=worker, now=later(seconds=10), ticket=done)
+    seen = {"actor": screen, "now": later(seconds=11)}
+    key = services.key_for_second_screen(**seen, ticket=fresh(done))
+    tickets.resume(actor=worker, now=later(seconds=20), ticket=fresh(held))
+    with pytest.raises(NotFound):
+        services.rate(actor=citizen(), now=later(seconds=21), rating_key=key, level=5)
+    tickets.finish(actor=worker, now=later(seconds=40), ticket=fresh(held))
+    own = services.key_for_second_screen(**seen, ticket=fresh(held))
+    services.rate(actor=citizen(), now=later(seconds=41), rating_key=own, level=4)
+    assert Rating.objects.get().level == 4
 
 
 def test_phone_and_screen_rate_one_visit_once() -> None:
@@ -120,10 +133,8 @@ def test_phone_and_screen_rate_one_visit_once() -> None:
         rating_hash=services.keyed_hash("rating", "p" * 32)
     )
     key = services.key_for_second_screen(actor=screen, now=NOW, ticket=ticket)
-    services.rate(actor=services.citizen(), now=NOW, rating_key="p" * 32, level=1)
-    again = services.rate_at_second_screen(
-        actor=screen, now=NOW + timedelta(seconds=5), rating_key=key, level=3
-    )
+    services.rate(actor=citizen(), now=NOW, rating_key="p" * 32, level=1)
+    again = services.rate(actor=citizen(), now=NOW + timedelta(seconds=5), rating_key=key, level=3)
     assert again["corrected"]
     assert Rating.objects.get().level == 3
 
@@ -135,7 +146,7 @@ def test_rating_at_once_keeps_one_row() -> None:
     visit = Visit.objects.create(
         hall=house.hall, day=NOW.date(), rating_hash=services.keyed_hash("rating", "p" * 32)
     )
-    rate = partial(services.rate, actor=services.citizen(), now=NOW, rating_key="p" * 32)
+    rate = partial(services.rate, actor=citizen(), now=NOW, rating_key="p" * 32)
     results = race([partial(rate, level=n % 5 + 1) for n in range(THREADS)])
     assert codes(results) == []
     assert [r["corrected"] for r in results].count(False) == 1

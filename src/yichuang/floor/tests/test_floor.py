@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 from django.test import Client
 
@@ -11,6 +14,8 @@ from yichuang.people.models import User
 from yichuang.tickets import services
 from yichuang.tickets.models import Ticket
 from yichuang.tickets.tests.factories import House
+
+from ..page import AWAY
 
 pytestmark = pytest.mark.django_db
 
@@ -173,6 +178,56 @@ def test_needs_when_more_people_are_listed_then_no_more_queries(
         house.taken("A", now=now())
     client = logged_in(house, "guide")
     client.get("/floor/needs/")
-    with django_assert_num_queries(10):  # type: ignore[operator]
+    with django_assert_num_queries(11):  # type: ignore[operator]
         page = client.get("/floor/needs/").context
     assert len(page["first"]) == len(page["away"]) == people
+
+
+def test_person_when_called_beyond_the_sounding_recalls_then_the_guide_looks_for_them(
+    house: House,
+) -> None:
+    worker, counter = house.desk(1, now=now())
+    ticket = house.at_desk(worker, counter, now=now())
+    client = logged_in(house, "guide")
+    for recalls in range(1, 4):
+        services.recall(actor=worker, now=now(), ticket=ticket)
+        page = client.get("/floor/needs/").content.decode()
+        assert ("叫了没来" in page) == (recalls > 2), recalls
+    assert "1 号窗口在等" in page
+    assert f"/floor/?ticket={ticket.public_id}" in page
+    services.start(actor=worker, now=now(), ticket=ticket)
+    assert "叫了没来" not in client.get("/floor/needs/").content.decode()
+
+
+def test_floor_when_many_took_a_number_elsewhere_then_the_first_are_shown_and_the_rest_folds(
+    house: House,
+) -> None:
+    numbers = [house.taken("A", now=now()).ticket.number for _ in range(AWAY + 2)]
+    page = logged_in(house, "guide").get("/floor/").content.decode()
+    first, _fold, rest = page.partition("还有 2 个")
+    assert all(number in first for number in numbers[:AWAY])
+    assert all(number in rest and number not in first for number in numbers[AWAY:])
+
+
+def words(moment: datetime) -> str:
+    local = moment.astimezone(ZoneInfo("Asia/Shanghai"))
+    return f"{local.month}月{local.day}日"
+
+
+def test_person_of_yesterday_when_they_keep_their_place_then_listed_and_found_with_the_date(
+    house: House,
+) -> None:
+    yesterday = now() - timedelta(days=1)
+    old = house.take("B", now=yesterday, needs=["wheelchair"])
+    new = house.take("B", now=now(), needs=["wheelchair"])
+    assert old.number == new.number
+    client, date = logged_in(house, "guide"), words(yesterday)
+    page = client.get("/floor/needs/").content.decode()
+    assert page.count(date) == 1
+    assert f"/floor/?ticket={old.public_id}" in page
+    answer = client.get("/floor/", {"number": old.number})
+    assert answer.context["found"] == new
+    assert answer.context["also"] == [old], "the other one of this number can be reached"
+    answer = client.get("/floor/", {"ticket": old.public_id})
+    found = answer.content.decode().partition('<p class="found">')[2].partition("</p>")[0]
+    assert date in found

@@ -11,9 +11,9 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import connection
 from django.http import HttpResponse
 
+from ..cursors import fetch_one, run
 from ..events.writing import APPENDED, Writer
 from ..privacy import seal, unseal
 
@@ -67,9 +67,7 @@ def digest(*parts: str | bytes) -> UUID:
 
 
 def look(key: UUID, at: datetime) -> Kept | None:
-    with connection.cursor() as cursor:
-        cursor.execute(_LOOK, [key, at - KEEP])
-        row = cursor.fetchone()
+    row = fetch_one(_LOOK, [key, at - KEEP])
     return None if row is None else Kept(row[0], row[1], bytes(row[2]))
 
 
@@ -86,19 +84,14 @@ def keep(
         "at": at,
         "lapsed": at - KEEP,
     }
-    with connection.cursor() as cursor:
-        if events:
-            cursor.execute(_KEEP_WITH_EVENTS, values | events.values())
-        else:
-            cursor.execute(_KEEP, values)
-        return cursor.rowcount == 1
+    if events:
+        return run(_KEEP_WITH_EVENTS, values | events.values()) == 1
+    return run(_KEEP, values) == 1
 
 
 def forget_lapsed(at: datetime) -> int:
     """Housekeeping: answers that nobody can ask for any more."""
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM kit_idempotentanswer WHERE at < %s", [at - KEEP])
-        return cursor.rowcount
+    return run("DELETE FROM kit_idempotentanswer WHERE at < %s", [at - KEEP])
 
 
 def pack(response: HttpResponse) -> bytes:

@@ -1,16 +1,31 @@
 """Audit, outbox, live stream and analytics in one table: see README.md of kit."""
 
 from .names import declare, sentence, sentences
-from .writing import INSTALLATION, MAIN, Writer, append_held, record_access, write
+from .writing import (
+    INSTALLATION,
+    MAIN,
+    TELLING,
+    Writer,
+    append_first,
+    append_held,
+    record_access,
+    recorded_afterwards,
+    times_recorded,
+    write,
+)
 
 __all__ = [
     "INSTALLATION",
     "MAIN",
+    "TELLING",
     "Writer",
+    "append_first",
     "append_held",
     "declare",
     "record_access",
+    "recorded_afterwards",
     "sentence",
     "sentences",
+    "times_recorded",
     "write",
 ]

@@ -15,6 +15,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from ..actors import Actor
+from ..cursors import run
 from .names import require_declared
 
 INSTALLATION = UUID(int=0)
@@ -39,6 +40,19 @@ _APPEND = _HEAD + _ROWS
 # To be followed by a statement that selects `FROM told`: one row, when the events are in.
 _COUNTED = ", rows AS (" + _ROWS + " RETURNING 1)"
 APPENDED = _HEAD + _COUNTED + ", told AS (SELECT count(*) FROM rows)"  # noqa: S608 - of constants
+
+
+# For a statement that changes one row and tells of it itself: to follow its part `said`, which
+# is that row's event or nothing. Before it runs: append_first().
+TELLING = """, head AS (
+  INSERT INTO kit_eventhead (hall_id, stream, seq) SELECT hall_id, 'main', 1 FROM said
+  ON CONFLICT (hall_id, stream) DO UPDATE SET seq = kit_eventhead.seq + 1
+  RETURNING seq
+), event AS (
+  INSERT INTO kit_event (hall_id, stream, seq, at, name, subject, version, actor, data, topics)
+  SELECT s.hall_id, 'main', head.seq, s.at, s.name, s.subject, s.version, s.actor, s.data, s.topics
+  FROM said s CROSS JOIN head
+)"""
 
 
 class Writer:
@@ -81,8 +95,7 @@ class Writer:
         self.append_now()
 
     def append_now(self) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute(_APPEND, self.values())
+        run(_APPEND, self.values())
 
     def values(self) -> dict[str, Any]:
         """What APPENDED needs."""
@@ -127,6 +140,7 @@ class Held:
 _open: ContextVar[tuple[Writer, ...]] = ContextVar("writers", default=())
 # Set while the edge holds a transaction that it rolls back as a whole on a refusal.
 _request: ContextVar[Held | None] = ContextVar("request", default=None)
+_undone: ContextVar[list[Writer] | None] = ContextVar("undone", default=None)
 
 
 @contextmanager
@@ -163,16 +177,42 @@ def record_access(
 ) -> None:
     """Readings, refusals and attempts: a stream of its own, in its own transaction.
 
-    While the edge holds the whole request's transaction it waits until that has ended:
-    a refusal rolls it back, and what was refused is kept all the same.
+    While the edge holds the request's transaction, or undoes what a page shows as refused, it
+    waits until that has ended: what was refused is kept all the same.
     """
     writer = Writer(hall_id or INSTALLATION, ACCESS)
     writer.add(name, subject=subject, actor=actor, now=now, data=data)
-    held = _request.get()
+    held, undone = _request.get(), _undone.get()
     if held:
         held.refusals.append(writer)
+    elif undone is not None:
+        undone.append(writer)
     else:
         _append_alone(writer)
+
+
+@contextmanager
+def recorded_afterwards() -> Iterator[None]:
+    """Around a transaction that may be undone: what record_access is told inside is kept."""
+    told: list[Writer] = []
+    mark = _undone.set(told)
+    try:
+        yield
+    finally:
+        _undone.reset(mark)
+        for writer in told:
+            _append_alone(writer)
+
+
+def times_recorded(hall_id: UUID, name: str, *, subject: object, since: datetime) -> int:
+    """How often record_access was told this of a subject."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM kit_event WHERE hall_id = %s AND subject = %s AND stream = %s"
+            " AND name = %s AND at > %s",
+            [hall_id, str(subject), ACCESS, name, since],
+        )
+        return int(cursor.fetchone()[0])
 
 
 def _append_alone(writer: Writer) -> None:
@@ -186,6 +226,15 @@ def append_held() -> None:
     last = held.last() if held else None
     if last:
         last.append_now()
+
+
+def append_first() -> None:
+    """Before a statement that tells of itself: what came first gets the lower numbers."""
+    append_held()
+    for writer in _open.get():
+        if writer.rows:
+            writer.append_now()
+            writer.rows = []
 
 
 @contextmanager

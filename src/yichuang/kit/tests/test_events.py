@@ -2,6 +2,7 @@
 
 import random
 import threading
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -10,7 +11,14 @@ from django.db import connection, transaction
 from yichuang.kit.actors import SYSTEM, citizen
 from yichuang.kit.clock import now
 from yichuang.kit.errors import Refused
-from yichuang.kit.events import declare, record_access, sentence, sentences, write
+from yichuang.kit.events import (
+    declare,
+    record_access,
+    sentence,
+    sentences,
+    times_recorded,
+    write,
+)
 from yichuang.kit.events.writing import INSTALLATION, request_transaction
 from yichuang.kit.models import Event
 from yichuang.kit.web import refusable
@@ -114,6 +122,23 @@ def _written_and_refused():
         with write(HALL) as w:
             add(w, "gone")
         raise Refused("not_now", "现在不行。")
+
+
+def _recorded_and_refused(at):
+    with refusable():
+        record_access(HALL, DONE, subject="x", actor=SYSTEM, now=at)
+        raise Refused("not_now", "现在不行。")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_access_when_a_page_undoes_what_it_shows_as_refused_then_kept_and_counted():
+    at = now()
+    with pytest.raises(Refused):
+        _recorded_and_refused(at)
+    counted = [times_recorded(HALL, DONE, subject=s, since=at - timedelta(1)) for s in ("x", "y")]
+    assert seqs(stream="access") == [1]
+    assert counted == [1, 0]
+    assert times_recorded(HALL, DONE, subject="x", since=at) == 0
 
 
 @pytest.mark.django_db(transaction=True)

@@ -39,7 +39,7 @@ def speech(text: str) -> Samples:
     except (OSError, subprocess.SubprocessError) as error:
         raise VoiceFailed("the voice did not run") from error
     rate, _line, samples = made.partition(b"\n")
-    if not samples:
+    if not samples or not rate.isdigit():
         raise VoiceFailed("the voice said nothing")
     return resampled(samples, int(rate), RATE)
 
@@ -51,5 +51,7 @@ def _voice() -> tuple[str, str]:
     if spec is None or spec.origin is None:
         raise VoiceFailed("the wheel espeakng-loader is missing")
     folder = Path(spec.origin).parent
-    library = next(iter(sorted(folder.glob("*espeak-ng*.so*")) or sorted(folder.glob("*.d*l*"))))
-    return str(library), str(folder)
+    found = sorted(folder.glob("*espeak-ng*.so*")) or sorted(folder.glob("*.d*l*"))
+    if not found:
+        raise VoiceFailed("the wheel espeakng-loader holds no library")
+    return str(found[0]), str(folder)

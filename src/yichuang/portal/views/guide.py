@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from yichuang.catalogue.rules import Definition
 from yichuang.kit.clock import now
-from yichuang.kit.web import public
+from yichuang.kit.web import actor_of, public
 from yichuang.places import queries as places
+from yichuang.tickets import services
+from yichuang.tickets.models import Ticket
 
-from ..answers import NONE, Path, read_path
+from ..answers import NONE, NOTHING, Path, kept_path, read_path
 from ..guides import definition_now, guide_page
 from ..halls import hall_of, local_time, opening
 from ..lists import list_page, next_question
@@ -65,18 +68,24 @@ def my_list(request: HttpRequest, item: str) -> HttpResponse:
 
 @public
 def ticket_questions(request: HttpRequest, ticket: str) -> HttpResponse:
-    """Number first, questions while waiting."""
-    found, _keys = ticket_of(request, ticket)
+    """Number first, questions while waiting: its holder's answers reach the counter."""
+    found, keys = ticket_of(request, ticket)
     if found.item is None:
         return redirect(f"/t/{ticket}/")
-    page = {
-        "hall": found.hall,
-        "item_name": found.item.name,
-        "ticket": {"id": ticket, "number": found.number},
-        "back_url": f"/t/{ticket}/",
-    }
+    page = _of_ticket(found) | {"post": keys.held}
     definition = definition_now(found.item, now())
-    return _asked(request, definition, f"/t/{ticket}/", page)
+    kept = kept_path(definition, found.scenarios)
+
+    def keep(path: Path) -> None:
+        services.answer_questions(
+            actor=actor_of(request),
+            now=now(),
+            ticket=found,
+            scenarios=path.scenarios,
+            secret=keys.secret,
+        )
+
+    return _asked(request, definition, f"/t/{ticket}/", page, kept, keep)
 
 
 @public
@@ -86,35 +95,53 @@ def ticket_list(request: HttpRequest, ticket: str) -> HttpResponse:
         return redirect(f"/t/{ticket}/")
     at = now()
     definition = definition_now(found.item, at)
-    path = read_path(definition, request.GET.getlist("a"))
+    path = _path(request.GET, definition, kept_path(definition, found.scenarios))
     here, today = f"/t/{ticket}/questions/", local_time(at, found.hall).date()
-    page = list_page(definition, path, here, today) | {
-        "hall": found.hall,
-        "item_name": found.item.name,
-        "ticket": {"id": ticket, "number": found.number},
-        "back_url": f"/t/{ticket}/",
-    }
+    page = list_page(definition, path, here, today) | _of_ticket(found)
     return render(request, "portal/list.html", page)
 
 
+def _of_ticket(ticket: Ticket) -> dict[str, Any]:
+    assert ticket.item is not None
+    return {
+        "hall": ticket.hall,
+        "item_name": ticket.item.name,
+        "ticket": {"id": ticket.public_id, "number": ticket.number},
+        "back_url": f"/t/{ticket.public_id}/",
+    }
+
+
+def _path(given: QueryDict, definition: Definition, kept: Path) -> Path:
+    """What the address says; where it says nothing, what is kept."""
+    return read_path(definition, given.getlist("a")) if {"a", "asked"} & {*given} else kept
+
+
 def _asked(
-    request: HttpRequest, definition: Definition, base: str, page: dict[str, Any]
+    request: HttpRequest,
+    definition: Definition,
+    base: str,
+    page: dict[str, Any],
+    kept: Path = NOTHING,
+    keep: Callable[[Path], None] | None = None,
 ) -> HttpResponse:
-    path = read_path(definition, request.GET.getlist("a"))
-    error, asked = "", definition.question(request.GET.get("asked", ""))
+    posted = request.method == "POST"
+    given = request.POST if posted else request.GET
+    path = _path(given, definition, kept)
+    error, asked = "", definition.question(given.get("asked", ""))
     if asked:
-        path, error = _answered(path, asked, skip="skip" in request.GET)
+        path, error = _answered(path, asked, skip="skip" in given)
         if not error:
-            return redirect(f"{base}questions/{path.query()}")
-    at = now()
-    today = local_time(at, page["hall"]).date()
+            if posted and keep:
+                keep(path)
+            return redirect(f"{base}questions/{path.address()}")
+    today = local_time(now(), page["hall"]).date()
     question = asked if error else next_question(definition, path, today)
     if question is None:
-        return redirect(f"{base}list/{path.query()}")
+        return redirect(f"{base}list/{path.address()}")
     more = {"question": question, "error": error, "answered": path.values()}
     more |= {"step": len(path.asked) + 1, "here": f"{base}questions/"}
     if path.asked:
-        more["back_url"] = f"{base}questions/{path.before(path.asked[-1]).query()}"
+        more["back_url"] = f"{base}questions/{path.before(path.asked[-1]).address()}"
     return render(request, "portal/question.html", page | more)
 
 

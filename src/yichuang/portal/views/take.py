@@ -55,7 +55,8 @@ def take_for_purpose(request: HttpRequest, purpose: str) -> HttpResponse:
 
 
 def _take(request: HttpRequest, hall: Any, about: dict[str, Any]) -> HttpResponse:
-    form = TakeForm(request.POST or None, initial={"who": "me"})
+    sent = request.POST if request.method == "POST" else None
+    form = TakeForm(sent, initial={"who": "me"})
     page = about | {"hall": hall, "form": form, "code_from_board": request.GET.get("code", "")[:12]}
     status = 200
     if request.method == "POST":

@@ -44,10 +44,12 @@ def arrive(request: HttpRequest, ticket: str) -> HttpResponse:
         with refusable():
             services.arrive(actor=actor_of(request), now=now(), ticket=found, code=code)
     except DomainError as refusal:
-        if refusal.status != 422:
+        if refusal.status not in (422, 429):
             raise
         wrong = {"arrive_error": refusal.detail, "arrive_code": code}
-        return render(request, "portal/ticket.html", _page(request, ticket) | wrong, status=422)
+        return render(
+            request, "portal/ticket.html", _page(request, ticket) | wrong, status=refusal.status
+        )
     messages.success(request, _("知道您到了，请等着叫号。"))
     return redirect(f"/t/{ticket}/")
 

@@ -7,8 +7,10 @@ from typing import Any
 import httpx
 
 from . import patterns
+from .citizens import citizen
 from .client import Tally
-from .play import API, Play, citizen, worker
+from .play import API, Play
+from .workers import worker
 
 GRACE_MINUTES = 60  # hall minutes after the last arrival
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,11 @@ from django.template.loader import get_template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from yichuang.kit.clock import hall_day, now
 from yichuang.kit.ids import new_public_id
 from yichuang.kit.web import device_of
 
+from ..days import other_day
 from ..errors import words
 
 register = template.Library()
@@ -48,6 +51,14 @@ def icon(name: str, label: str = "") -> SafeString:
 def num(value: object) -> SafeString:
     """{% num ticket.number %}: a number or ticket number in the hall's digits."""
     return format_html('<span class="num">{}</span>', value)
+
+
+@register.simple_tag(takes_context=True)
+def dated(context: Context, number: str, day: date) -> SafeString:
+    """{% dated ticket.number ticket.day %}: its date before it where it is not of today."""
+    today = hall_day(context.get("now") or now(), context["hall"].timezone)
+    said = other_day(day, today)
+    return format_html("{} {}", said, num(number)) if said else num(number)
 
 
 @register.simple_tag
@@ -81,16 +92,21 @@ def part(context: Context, which: str, **values: Any) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def field(context: Context, bound: BoundField, hint: str = "", kind: str = "") -> SafeString:
+def field(
+    context: Context, bound: BoundField, hint: str = "", kind: str = "", bare: int = 0
+) -> SafeString:
     """{% field form.phone hint="…" %}: label, hint, error and input, tied together.
 
+    bare: without help text and placeholder.
     kind: '' as the widget says, 'question' for one question per page, 'num' for typed numbers.
     """
     widget = bound.field.widget
     choices = getattr(widget, "input_type", "") in ("radio", "checkbox") and hasattr(
         widget, "choices"
     )
-    hint = hint or str(bound.help_text or "")
+    if bare:
+        widget.attrs.pop("placeholder", None)
+    hint = hint or ("" if bare else str(bound.help_text or ""))
     ids = [f"{bound.id_for_label or bound.auto_id}-hint"] if hint else []
     if bound.errors:
         ids.append(f"{bound.auto_id}-error")

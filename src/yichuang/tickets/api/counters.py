@@ -17,7 +17,8 @@ from yichuang.places.queries import hall_by_code, queue_view
 
 from .. import queries, services
 from ..permissions import SEE_CODE, SEE_COUNTERS, SERVE, STOP_QUEUE
-from .schemas import BoardOut, CounterOut, QueueState, ReasonBody, StopBody, TicketOut
+from .bodies import ReasonBody, StopBody
+from .schemas import BoardOut, CounterOut, QueueState, TicketOut
 from .tickets import shown
 
 router = Router(tags=["counters"])

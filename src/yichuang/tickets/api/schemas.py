@@ -1,75 +1,12 @@
-"""Shapes of the JSON API (api.md). Names may be added, never changed."""
+"""Answers of the JSON API for tickets (api.md). Names may be added, never changed."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 from uuid import UUID
 
-from pydantic import ConfigDict, Field, StringConstraints
-
 from yichuang.kit.api.schemas import Schema
-
-# PostgreSQL keeps no NUL character.
-Word = Annotated[str, StringConstraints(max_length=80, pattern=r"^[^\x00]*$")]
-Line = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00]*$")]
-
-
-class Identity(Schema):
-    type: Word
-    number: Word = ""
-
-
-class Principal(Schema):
-    name: Line
-    identity: Identity | None = None
-    phone: Word = ""
-
-
-class TakeBody(Schema):
-    model_config = ConfigDict(populate_by_name=True)
-
-    item: Word | None = None
-    purpose: Literal["handle", "ask", "supply", "collect", "pay", "report"] = "handle"
-    scenarios: list[Word] = Field(default_factory=list, max_length=40)
-    identity: Identity | None = None
-    phone: Word | None = None
-    represents: Principal | None = Field(default=None, alias="for")
-    needs: list[Word] = Field(default_factory=list, max_length=20)
-    code: Word | None = None
-    channel: Literal["kiosk", "guide", "desk", "phone", "web"]
-
-
-class ReasonBody(Schema):
-    reason: Line | None = None
-
-
-class CodeBody(Schema):
-    code: Word = ""
-
-
-class TransferBody(Schema):
-    queue: UUID | None = None
-    counter: UUID | None = None
-    reason: Line
-
-
-class ItemBody(Schema):
-    item: Word
-    scenarios: list[Word] = Field(default_factory=list, max_length=40)
-
-
-class MatterBody(Schema):
-    item: Word
-
-
-class UrgentBody(Schema):
-    reason: Line
-    approved_by: Line
-
-
-class StopBody(Schema):
-    reason: Line = ""
 
 
 class TicketItem(Schema):
@@ -127,6 +64,7 @@ class TicketOut(Schema):
     started_at: datetime | None
     ended_at: datetime | None
     recalls: int
+    quiet_recalls: int
     priority: bool
     front: str
     slip: str
@@ -184,6 +122,7 @@ class BoardOut(Schema):
     hall: str
     name: str
     now: datetime
+    today: date
     level: Literal["green", "yellow", "orange", "red"]
     waiting: int
     calls: list[dict[str, Any]]

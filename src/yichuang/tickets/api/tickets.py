@@ -18,17 +18,16 @@ from yichuang.places.queries import hall_by_code
 from .. import queries, services
 from ..models import Ticket
 from ..permissions import BRING_BACK, CHANGE, MARK_URGENT, SERVE
-from .schemas import (
+from .bodies import (
     CodeBody,
     ItemBody,
     MatterBody,
     ReasonBody,
     TakeBody,
-    TakenOut,
-    TicketOut,
     TransferBody,
     UrgentBody,
 )
+from .schemas import TakenOut, TicketOut
 
 router = Router(tags=["tickets"])
 ANSWERS: dict[Any, Any] = {200: TicketOut, **PROBLEMS}
@@ -87,12 +86,18 @@ def arrive(request: HttpRequest, ticket: str, body: CodeBody | None = None) -> d
     return shown(done, actor)
 
 
+def _reason(body: ReasonBody | None) -> str:
+    return (body.reason if body else None) or ""
+
+
 @router.post("/tickets/{ticket}/postpone", auth=Open(), response=ANSWERS, exclude_unset=True)
 def postpone(
     request: HttpRequest, ticket: str, body: ReasonBody | None = None, secret: str = Secret
 ) -> dict[str, Any]:
     actor = actor_of(request)
-    done = services.postpone(actor=actor, now=now(), ticket=ticket, secret=secret)
+    done = services.postpone(
+        actor=actor, now=now(), ticket=ticket, secret=secret, reason=_reason(body)
+    )
     return shown(done, actor, holder=bool(secret))
 
 
@@ -101,17 +106,19 @@ def cancel(
     request: HttpRequest, ticket: str, body: ReasonBody | None = None, secret: str = Secret
 ) -> dict[str, Any]:
     actor = actor_of(request)
-    done = services.cancel(actor=actor, now=now(), ticket=ticket, secret=secret)
+    done = services.cancel(
+        actor=actor, now=now(), ticket=ticket, secret=secret, reason=_reason(body)
+    )
     return shown(done, actor, holder=bool(secret))
 
 
-def _plain(action: str, permission: str, service: Callable[..., Ticket], *, reason: bool) -> None:
+def _plain(action: str, permission: str, service: Callable[..., Ticket]) -> None:
     """A route whose body is at most a reason."""
 
     def act(request: HttpRequest, ticket: str, body: ReasonBody | None = None) -> dict[str, Any]:
         actor = actor_of(request)
-        more = {"reason": (body.reason if body else None) or ""} if reason else {}
-        return shown(service(actor=actor, now=now(), ticket=ticket, **more), actor)
+        done = service(actor=actor, now=now(), ticket=ticket, reason=_reason(body))
+        return shown(done, actor)
 
     act.__name__ = action.replace("-", "_")
     router.add_api_operation(
@@ -125,15 +132,15 @@ def _plain(action: str, permission: str, service: Callable[..., Ticket], *, reas
     )
 
 
-_plain("recall", SERVE, services.recall, reason=False)
-_plain("start", SERVE, services.start, reason=False)
-_plain("pass", SERVE, services.pass_ticket, reason=False)
-_plain("requeue", BRING_BACK, services.requeue, reason=False)
-_plain("hold", SERVE, services.hold, reason=True)
-_plain("resume", SERVE, services.resume, reason=False)
-_plain("send-away", SERVE, services.send_away, reason=True)
-_plain("return", BRING_BACK, services.return_ticket, reason=False)
-_plain("finish", SERVE, services.finish, reason=False)
+_plain("recall", SERVE, services.recall)
+_plain("start", SERVE, services.start)
+_plain("pass", SERVE, services.pass_ticket)
+_plain("requeue", BRING_BACK, services.requeue)
+_plain("hold", SERVE, services.hold)
+_plain("resume", SERVE, services.resume)
+_plain("send-away", SERVE, services.send_away)
+_plain("return", BRING_BACK, services.return_ticket)
+_plain("finish", SERVE, services.finish)
 
 
 @router.post("/tickets/{ticket}/transfer", auth=Needs(SERVE), response=ANSWERS, exclude_unset=True)

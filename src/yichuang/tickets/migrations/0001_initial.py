@@ -55,6 +55,7 @@ class Migration(migrations.Migration):
                 ('counts_from', models.DateTimeField()),
                 ('in_line', models.BooleanField(default=True)),
                 ('skipped_at', models.DateTimeField(null=True)),
+                ('moved_at', models.DateTimeField(null=True)),
                 ('skips', models.PositiveSmallIntegerField(default=0)),
                 ('front', models.CharField(blank=True, choices=[('', ''), ('returned', '暂离后回来'), ('transferred', '转来'), ('urgent', '加急')], max_length=12)),
                 ('front_at', models.DateTimeField(null=True)),

@@ -1,5 +1,6 @@
 """Everything that reads tickets and counters."""
 
+from .answers import known_scenarios
 from .board import board
 from .counters import counter_of_worker, counter_states, counter_view, get_counter_for, just_done
 from .figures import (
@@ -10,8 +11,9 @@ from .figures import (
     first_tier_waiting,
     not_arrived,
     passed_now,
+    quietly_recalled,
     taken_by_half_hour,
-    ticket_by_number,
+    tickets_by_number,
 )
 from .halls import arrival_code, hall_figures, queue_waits
 from .lines import Ahead, ahead_of
@@ -44,15 +46,17 @@ __all__ = [
     "hall_figures",
     "is_holder",
     "just_done",
+    "known_scenarios",
     "matters_of",
     "next_tickets",
     "not_arrived",
     "passed_now",
     "principal_name",
     "queue_waits",
+    "quietly_recalled",
     "slip_data",
     "taken_by_half_hour",
     "ticket_by_id",
-    "ticket_by_number",
     "ticket_view",
+    "tickets_by_number",
 ]

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import connection
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from yichuang.kit.clock import hall_day
 from yichuang.places.models import Hall
 
+from ..flow import KEPT, WAITING
 from ..models import Ticket
 
 _COUNTERS = """
@@ -79,25 +81,44 @@ def done_by(hall: Hall, membership_id: UUID | None, now: datetime) -> int:
     """Visits this worker has finished today: their own count, shown to them alone."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*) FROM tickets_call k JOIN tickets_ticket t ON t.id = k.ticket_id"
-            " WHERE k.hall_id = %s AND k.membership_id = %s AND k.outcome = 'done' AND t.day = %s",
-            [hall.id, membership_id, hall_day(now, hall.timezone)],
+            "SELECT count(*) FROM tickets_call WHERE hall_id = %s AND membership_id = %s"
+            " AND outcome = 'done' AND called_at > %s AND (ended_at AT TIME ZONE %s)::date = %s",
+            [
+                hall.id,
+                membership_id,
+                now - timedelta(days=2),
+                hall.timezone,
+                hall_day(now, hall.timezone),
+            ],
         )
         return int(cursor.fetchone()[0])
 
 
 def passed_now(hall: Hall, now: datetime) -> list[Ticket]:
-    return _in_state(hall, now, "passed").order_by("-skipped_at")[:12]
+    return list(_in_state(hall, now, "passed").order_by("-skipped_at")[:12])
 
 
-def _in_state(hall: Hall, now: datetime, *states: str) -> Any:
-    rows = Ticket.objects.filter(hall=hall, day=hall_day(now, hall.timezone), state__in=states)
-    return rows.select_related("queue", "item")
+def _there(hall: Hall, now: datetime) -> QuerySet[Ticket]:
+    """Of today, and of earlier days whoever keeps their place (domain.md §5)."""
+    kept = Q(state__in=KEPT) | Q(state=WAITING, arrived_at__isnull=False)
+    return Ticket.objects.filter(Q(day=hall_day(now, hall.timezone)) | kept, hall=hall)
+
+
+def _in_state(hall: Hall, now: datetime, *states: str) -> QuerySet[Ticket]:
+    return _there(hall, now).filter(state__in=states).select_related("queue", "item")
 
 
 def asides(hall: Hall, now: datetime, limit: int = 12) -> list[Ticket]:
     """Passed, held and sent away: whom somebody may bring back."""
-    return list(_in_state(hall, now, "passed", "held", "sent_away").order_by("number")[:limit])
+    return list(
+        _in_state(hall, now, "passed", "held", "sent_away").order_by("day", "number")[:limit]
+    )
+
+
+def quietly_recalled(hall: Hall) -> list[Ticket]:
+    """Called beyond the recalls that sound: somebody should look for these people."""
+    rows = Ticket.objects.filter(hall=hall, state="called", recalls__gt=hall.sounding_recalls)
+    return list(rows.select_related("queue", "item", "counter").order_by("called_at")[:20])
 
 
 def failed_slips(hall: Hall, now: datetime) -> list[Ticket]:
@@ -113,8 +134,10 @@ def not_arrived(hall: Hall, now: datetime) -> list[Ticket]:
     return list(_in_state(hall, now, "waiting").filter(arrived_at=None).order_by("issued_at")[:20])
 
 
-def ticket_by_number(hall: Hall, now: datetime, number: str) -> Ticket | None:
-    """Today's ticket with this number, however it was typed."""
+def tickets_by_number(hall: Hall, now: datetime, number: str) -> list[Ticket]:
+    """However it was typed. Newest first: yesterday's A001 may still be here beside today's."""
     wanted = "".join(number.upper().split())
-    rows = Ticket.objects.filter(hall=hall, day=hall_day(now, hall.timezone), number=wanted)
-    return rows.select_related("hall", "queue__zone", "item", "counter__zone").first()
+    if not wanted:
+        return []
+    rows = _there(hall, now).filter(number=wanted).order_by("-day")
+    return list(rows.select_related("hall", "queue__zone", "item", "counter__zone")[:5])

@@ -37,7 +37,7 @@ def queue_waits(hall: Hall, now: datetime) -> list[dict[str, Any]]:
         cursor.execute(_QUEUES, {"hall": hall.id})
         rows = cursor.fetchall()
         cursor.execute(SERVING, {"hall": hall.id, "now": now})
-        serving = [(frozenset(json.loads(queues)), busy) for queues, busy in cursor.fetchall()]
+        serving = [(frozenset(json.loads(row[0])), row[1]) for row in cursor.fetchall()]
     before = {str(row[0]): row[11] for row in rows}
     sets = [queues for queues, _busy in serving]
     busy = {q: sum(q in queues and taken for queues, taken in serving) for q in before}
@@ -82,8 +82,9 @@ def arrival_code(hall: Hall, now: datetime) -> str:
     return code_at(hall, now)
 
 
+# Whoever is here now, also of an earlier day; what was done and how long it took, of today.
 _FIGURES = """
-SELECT count(*),
+SELECT count(*) FILTER (WHERE today),
   count(*) FILTER (WHERE state = 'waiting'),
   count(*) FILTER (WHERE state = 'waiting' AND arrived_at IS NULL),
   count(*) FILTER (WHERE state IN ('called', 'serving')),
@@ -92,14 +93,19 @@ SELECT count(*),
   count(*) FILTER (WHERE state = 'cancelled'),
   count(*) FILTER (WHERE state = 'held'),
   count(*) FILTER (WHERE state = 'sent_away'),
-  avg(extract(epoch FROM called_at - issued_at)) FILTER (WHERE called_at IS NOT NULL) / 60,
+  avg(extract(epoch FROM called_at - issued_at)) FILTER (WHERE today AND called_at IS NOT NULL)
+    / 60,
   percentile_cont(0.9) WITHIN GROUP (ORDER BY extract(epoch FROM called_at - issued_at))
-    FILTER (WHERE called_at IS NOT NULL) / 60,
+    FILTER (WHERE today AND called_at IS NOT NULL) / 60,
   count(*) FILTER (WHERE slip = 'failed' AND state = 'waiting'),
-  count(*) FILTER (WHERE wait_high IS NOT NULL AND called_at IS NOT NULL),
-  count(*) FILTER (WHERE called_at - issued_at BETWEEN
+  count(*) FILTER (WHERE today AND wait_high IS NOT NULL AND called_at IS NOT NULL),
+  count(*) FILTER (WHERE today AND called_at - issued_at BETWEEN
     wait_low * interval '1 minute' AND wait_high * interval '1 minute')
-FROM tickets_ticket WHERE hall_id = %(hall)s AND day = %(day)s
+FROM (
+  SELECT t.*, t.day = %(day)s AS today FROM tickets_ticket t
+  WHERE t.hall_id = %(hall)s AND (t.day = %(day)s OR t.state IN ('called', 'serving', 'held')
+    OR (t.state = 'waiting' AND t.arrived_at IS NOT NULL))
+) there
 """
 _NAMES = (
     "tickets",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from yichuang.catalogue.guides import guide
 from yichuang.catalogue.queries import current_version, definition_of
+from yichuang.catalogue.rules import known_answers
 from yichuang.kit.errors import NotFound
 
 from ..documents.slip import SlipData
@@ -34,7 +35,7 @@ def slip_data(ticket: Ticket, now: datetime) -> SlipData:
         "url": f"{settings.PUBLIC_URL}/t/{ticket.public_id}/",
         "purpose": "" if ticket.purpose == "handle" else str(PURPOSES[ticket.purpose]),
         "lane": _("优先") if ticket.tier in AHEAD else "",
-        "zone": f"{zone.floor}{zone.name}",
+        "zone": str(zone),
         "direction": zone.seat_hint,
         "ready": _ready(ticket, now),
         "passed_rule": _("过号后请找导办，隔 %(n)s 个号再叫您。") % {"n": hall.requeue_after_calls},
@@ -56,7 +57,6 @@ def _ready(ticket: Ticket, now: datetime) -> list[str]:
         definition = definition_of(current_version(ticket.item, now))
     except NotFound:
         return []
-    told = guide(
-        definition, ticket.scenarios, on=now.astimezone(ZoneInfo(ticket.hall.timezone)).date()
-    )
+    chosen = known_answers(definition, ticket.scenarios).ids()
+    told = guide(definition, chosen, on=now.astimezone(ZoneInfo(ticket.hall.timezone)).date())
     return [line.name for line in told.bring[:READY]]

@@ -19,7 +19,7 @@ from ..flow import FLOW, WAITING
 from ..models import Matter, Ticket
 from ..permissions import ACT_FOR_HOLDER
 from ..proofs import holds
-from ..rules import AHEAD
+from ..rules import AHEAD, quiet_recalls
 from .lines import Ahead, ahead_of
 from .words import why_called, why_waiting
 
@@ -61,7 +61,7 @@ def ticket_view(
         ahead = ahead_of(ticket, now)
     why = why_called(ticket.why)
     if waiting and ahead:
-        why = why_waiting(ahead.later, ticket.arrived_at is not None, ahead.counters)
+        why = why_waiting(ticket, ahead)
     view = {
         "id": ticket.public_id,
         "number": ticket.number,
@@ -83,6 +83,7 @@ def ticket_view(
         "started_at": ticket.started_at,
         "ended_at": ticket.ended_at,
         "recalls": ticket.recalls,
+        "quiet_recalls": quiet_recalls(ticket.recalls, ticket.hall.sounding_recalls),
         "priority": ticket.tier in AHEAD,
         "front": ticket.front,
         "slip": ticket.slip,

@@ -42,6 +42,7 @@ def _brief(ticket: Ticket, now: datetime) -> dict[str, Any]:
     return {
         "id": ticket.public_id,
         "number": ticket.number,
+        "day": ticket.day,
         "item": {"id": ticket.item.code, "name": ticket.item.name} if ticket.item else None,
         "purpose": ticket.purpose,
         "queue": ticket.queue.name,

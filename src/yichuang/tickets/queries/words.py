@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+
+from ..models import Ticket
+from ..rules import AHEAD
+from .lines import Ahead
 
 
 def why_called(why: dict[str, Any]) -> str:
@@ -19,34 +23,51 @@ def why_called(why: dict[str, Any]) -> str:
             "urgent": _("经批准加急，排在最前。"),
         }
         return fronts.get(why["front"], _("排在最前。"))
-    minutes = _("等了 %(m)s 分钟。") % {"m": int(why["minutes"])}
+    waited = _("重新计时后等了 %(m)s 分钟。") if why.get("anew") else _("等了 %(m)s 分钟。")
+    minutes = waited % {"m": int(why["minutes"])}
     if why["tier"] == 1:
         return _("优先号。") + minutes
     if why["tier"] == 2:
         return _("补材料、取件，排在前面。") + minutes
     if why["ahead_waited"]:
-        return _("上一个是优先号，这次轮到普通号。") + minutes
+        return _("上一个是优先号，这次轮到其他号。") + minutes
     if why["head_start"]:
         return _("老年人提前 %(m)s 分钟。") % {"m": why["head_start"]} + minutes
     if why["queues"] > 1:
         return minutes + _("在 %(n)s 个队里最该叫。") % {"n": why["queues"]}
-    return minutes + _("队里最早的号。")
+    if why.get("plain"):
+        return minutes + _("按号码顺序轮到。")
+    return minutes + _("队里能叫的号中等得最久。")
 
 
-def why_waiting(later: int, arrived: bool, counters: int) -> str:
-    """'' when nothing needs a reason."""
+def why_waiting(ticket: Ticket, told: Ahead) -> str:
+    """Whatever may make the number of people rise; '' when nothing needs a reason."""
     said = []
-    if not arrived:
+    if not ticket.arrived_at:
         said.append(_("还没有确认到场，轮到时会先跳过。"))
-    if later:
-        said.append(
-            ngettext(
-                "其中 %(n)s 位比您晚取号：老年人、优先、转来或回来的。",
-                "其中 %(n)s 位比您晚取号：老年人、优先、转来或回来的。",
-                later,
-            )
-            % {"n": later}
-        )
-    if not counters:
+    said += _own_place(ticket, told)
+    anew = ticket.counts_from > ticket.issued_at
+    if told.later and anew:
+        said.append(_("其中 %(n)s 位比您晚取号。") % {"n": told.later})
+    elif told.later:
+        text = _("其中 %(n)s 位比您晚取号：老年人、优先或补材料取件的。")
+        said.append(text % {"n": told.later})
+    if told.moved:
+        text = _("其中 %(n)s 位后来排到前面：过号或暂离回来、往后排、转来、加急或换了事项。")
+        said.append(text % {"n": told.moved})
+    if not told.counters:
         said.append(_("现在没有窗口办这个队，无法估计时间。"))
     return "".join(said)
+
+
+def _own_place(ticket: Ticket, told: Ahead) -> Iterator[str]:
+    """What happened to this ticket itself."""
+    if told.calls_left:
+        text = _("过号或往后排过，要等本队再叫 %(n)s 个号；没有别人等就马上叫。")
+        yield text % {"n": told.calls_left}
+    if ticket.counts_from > ticket.issued_at:
+        yield _("不是第一次过号或往后排，等候时间重新算。")
+    if not (ticket.in_line or ticket.skipped_at or ticket.front_at):
+        yield _("换了事项，在新的队里按取号时间排。")
+    if told.turns and not ticket.front_at and ticket.tier in AHEAD:
+        yield _("优先号和普通号轮流叫，前面可能先叫普通号。")

@@ -2,7 +2,7 @@
 `now` always; one transaction each. A ticket is given as itself or by its public id."""
 
 from .calling import call_next, finish, pass_ticket, recall, seconds_to_pass, start
-from .counters import close_counter, open_counter, pause_counter, start_queue, stop_queue
+from .counters import close_counter, open_counter, pause_counter
 from .days import close_day, erase_identities
 from .moving import (
     cancel,
@@ -16,12 +16,14 @@ from .moving import (
     transfer,
 )
 from .slips import fail_lost_slips, note_slip, reprint_slip
+from .stopping import start_queue, stop_queue
 from .taking import Taken, arrive, take_ticket
-from .wishes import add_matter, change_item
+from .wishes import add_matter, answer_questions, change_item
 
 __all__ = [
     "Taken",
     "add_matter",
+    "answer_questions",
     "arrive",
     "call_next",
     "cancel",

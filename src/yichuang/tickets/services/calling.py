@@ -17,7 +17,7 @@ from .. import events
 from ..flow import FLOW
 from ..models import Ticket
 from ..permissions import SERVE
-from ..rules import AHEAD
+from ..rules import quiet_recalls
 from .choosing import NotFree, take_best
 from .locking import (
     LEFT,
@@ -27,7 +27,6 @@ from .locking import (
     own_counter,
     release_claims,
     step,
-    tell,
 )
 
 
@@ -39,20 +38,10 @@ def call_next(*, actor: Actor, now: datetime, counter: Counter | UUID) -> Ticket
     """
     counter_id = counter.pk if isinstance(counter, Counter) else counter
     actor.require(SERVE)
-    with write(actor.hall_id) as w:
-        try:
-            ticket = take_best(counter_id, actor.membership_id, now)
-        except NotFree:
-            raise _why_not_free(counter_id, actor) from None
-        if ticket is None:
-            return None
-        data = {
-            "counter": ticket.counter.number if ticket.counter else None,
-            "priority": ticket.tier in AHEAD,
-            "why": ticket.why,
-        }
-        tell(w, ticket, events.CALLED, actor=actor, now=now, data=data)
-    return ticket
+    try:
+        return take_best(actor, counter_id, now)
+    except NotFree:
+        raise _why_not_free(counter_id, actor) from None
 
 
 def _why_not_free(counter_id: UUID, actor: Actor) -> Refused | NotFound:
@@ -78,15 +67,18 @@ def _why_not_free(counter_id: UUID, actor: Actor) -> Refused | NotFound:
     return Refused("counter_closed", _("窗口没有开放，请先开窗。"), state=state or "closed")
 
 
-def recall(*, actor: Actor, now: datetime, ticket: Ticket | str) -> Ticket:
-    """Call again. After the hall's sounding recalls it is quiet: to phone and guide only."""
+def recall(*, actor: Actor, now: datetime, ticket: Ticket | str, reason: str = "") -> Ticket:
+    """Call again. After the hall's sounding recalls it is quiet: to phone and guide only, and
+    displays keep the last one that sounded.
+    """
     with write(hall_of(ticket, actor)) as w:
         t = locked(ticket, actor)
         FLOW.check(t, "recall", actor=actor)
         own_counter(t, actor)
         t.recalls += 1
-        t.recalled_at = now
-        sound = t.recalls <= t.hall.sounding_recalls
+        sound = not quiet_recalls(t.recalls, t.hall.sounding_recalls)
+        if sound:
+            t.recalled_at = now
         return step(
             w,
             t,
@@ -96,20 +88,30 @@ def recall(*, actor: Actor, now: datetime, ticket: Ticket | str) -> Ticket:
             now=now,
             fields=["recalls", "recalled_at"],
             data={"recalls": t.recalls, "sound": sound},
+            reason=reason,
         )
 
 
-def start(*, actor: Actor, now: datetime, ticket: Ticket | str) -> Ticket:
+def start(*, actor: Actor, now: datetime, ticket: Ticket | str, reason: str = "") -> Ticket:
     """The person is at the counter: serving begins."""
     with write(hall_of(ticket, actor)) as w:
         t = locked(ticket, actor)
         FLOW.check(t, "start", actor=actor)
         own_counter(t, actor)
         t.started_at = now
-        return step(w, t, "start", events.STARTED, actor=actor, now=now, fields=["started_at"])
+        return step(
+            w,
+            t,
+            "start",
+            events.STARTED,
+            actor=actor,
+            now=now,
+            fields=["started_at"],
+            reason=reason,
+        )
 
 
-def pass_ticket(*, actor: Actor, now: datetime, ticket: Ticket | str) -> Ticket:
+def pass_ticket(*, actor: Actor, now: datetime, ticket: Ticket | str, reason: str = "") -> Ticket:
     """Nobody came. Refused: 409 too_early before 3 calls or 60 s (120 s special needs)."""
     with write(hall_of(ticket, actor)) as w:
         t = locked(ticket, actor)
@@ -128,7 +130,7 @@ def pass_ticket(*, actor: Actor, now: datetime, ticket: Ticket | str) -> Ticket:
         t.skipped_at = now
         t.front, t.front_at, t.directed_to = "", None, None
         fields = [*LEFT, "skips", "skipped_at", "front", "front_at", "directed_to"]
-        return step(w, t, "pass", events.PASSED, actor=actor, now=now, fields=fields)
+        return step(w, t, "pass", events.PASSED, actor=actor, now=now, fields=fields, reason=reason)
 
 
 def seconds_to_pass(ticket: Ticket, now: datetime) -> int:
@@ -141,7 +143,7 @@ def seconds_to_pass(ticket: Ticket, now: datetime) -> int:
     return max(0, round(limit - (now - ticket.called_at).total_seconds()))
 
 
-def finish(*, actor: Actor, now: datetime, ticket: Ticket | str) -> Ticket:
+def finish(*, actor: Actor, now: datetime, ticket: Ticket | str, reason: str = "") -> Ticket:
     """The visit at this counter is done; the counter is free for the next call."""
     with write(hall_of(ticket, actor)) as w:
         t = locked(ticket, actor)
@@ -152,5 +154,13 @@ def finish(*, actor: Actor, now: datetime, ticket: Ticket | str) -> Ticket:
         fields = [*LEFT, "ended_at", *release_claims(t)]
         seconds = {"seconds": t.served_seconds}
         return step(
-            w, t, "finish", events.FINISHED, actor=actor, now=now, fields=fields, data=seconds
+            w,
+            t,
+            "finish",
+            events.FINISHED,
+            actor=actor,
+            now=now,
+            fields=fields,
+            data=seconds,
+            reason=reason,
         )

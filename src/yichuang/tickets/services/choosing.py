@@ -15,10 +15,13 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from yichuang.kit.actors import Actor
+from yichuang.kit.events import TELLING, append_first
 from yichuang.kit.ids import new_id
 from yichuang.kit.locks import short_wait, try_again
 from yichuang.kit.prepared import Prepared
 
+from .. import events
 from ..fetching import full_tickets
 from ..flow import FLOW
 from ..models import Ticket
@@ -27,7 +30,7 @@ from ..order import FIRST, FREE_COUNTER, HEADS, ORDER
 _TAKE = f""", pick AS (
   SELECT h.*
   FROM heads h JOIN tickets_ticket t ON t.id = h.id
-  WHERE t.state = %(source)s AND t.version = h.version
+  WHERE t.state = %(source)s AND t.version = h.version AND NOT h.not_now
   ORDER BY {FIRST}
   LIMIT 1
   FOR UPDATE OF t SKIP LOCKED
@@ -38,8 +41,9 @@ _TAKE = f""", pick AS (
     call_id = %(call)s, version = t.version + 1,
     why = jsonb_build_object('tier', pick.tier, 'front', pick.front, 'minutes', floor(pick.minutes),
       'head_start', pick.head_start, 'points', round(pick.points::numeric, 3),
-      'people', pick.people, 'queues', (SELECT count(DISTINCT queue_id) FROM pool),
-      'ahead_waited', pick.ahead_must_wait)
+      'people', (SELECT count(*) FROM ready), 'queues', (SELECT count(DISTINCT queue_id) FROM pool),
+      'ahead_waited', pick.ahead_must_wait AND EXISTS (SELECT FROM ready WHERE tier IN (1, 2)),
+      'plain', pick.plain, 'anew', t.counts_from > t.issued_at)
   FROM pick CROSS JOIN mine
   WHERE t.id = pick.id
   RETURNING t.*
@@ -53,17 +57,26 @@ _TAKE = f""", pick AS (
   SELECT %(call)s, mine.hall_id, pick.id, pick.queue_id, mine.counter_id, mine.membership_id,
     %(now)s, ''
   FROM pick CROSS JOIN mine
-), tickets_ticket AS (SELECT * FROM called)
-"""
+), said AS (
+  SELECT t.hall_id, t.called_at AS at, %(event)s AS name, t.id::text AS subject, t.version,
+    %(actor)s AS actor, jsonb_build_object('number', t.number, 'queue', q.code,
+      'counter', c.number, 'priority', t.tier IN (1, 2), 'why', t.why) AS data,
+    ARRAY['hall:' || mine.hall, 'ticket:' || t.public_id, 'counter:' || t.counter_id] AS topics
+  FROM called t CROSS JOIN mine
+  JOIN served q ON q.id = t.queue_id JOIN places_counter c ON c.id = t.counter_id
+)"""
 # What follows reads the ticket that was called, with all it points to (its counter's row as it
 # was before).
-CALLED: Prepared[Ticket] = Prepared(full_tickets, before=FREE_COUNTER + ORDER + _TAKE)
+_READ = ", tickets_ticket AS (SELECT * FROM called) "
+CALLED: Prepared[Ticket] = Prepared(
+    full_tickets, before=FREE_COUNTER + ORDER + _TAKE + TELLING + _READ
+)
 # The best as committed, whoever holds it at this moment.
 BEST = (
     FREE_COUNTER
     + ORDER
     + f"""
-SELECT (SELECT h.id FROM heads h ORDER BY {FIRST} LIMIT 1) FROM mine
+SELECT (SELECT h.id FROM heads h WHERE NOT h.not_now ORDER BY {FIRST} LIMIT 1) FROM mine
 """
 )
 
@@ -76,23 +89,26 @@ class NotFree(Exception):
     """The counter is not this person's, not open, or has a ticket."""
 
 
-def take_best(counter_id: UUID, membership_id: UUID | None, now: datetime) -> Ticket | None:
-    """Call the best waiting ticket to this counter; in the transaction of the caller.
+def take_best(actor: Actor, counter_id: UUID, now: datetime) -> Ticket | None:
+    """Call the best waiting ticket to this counter, and tell of it.
 
     None: nobody waits whom they may call. Raises NotFree.
     """
     values = {
         "counter": counter_id,
-        "membership": membership_id,
+        "membership": actor.membership_id,
+        "actor": actor.ref,
+        "event": events.CALLED,
         "now": now,
         "source": SOURCE,
         "target": TARGET,
         "call": new_id(),
         "heads": HEADS,
     }
+    append_first()
     if called := CALLED.one(**values):
         return called
-    with short_wait():
+    with transaction.atomic(), short_wait():
         for _again in range(LOOKS):
             held = _best(values)
             if held is None:

@@ -1,7 +1,8 @@
-"""What services share: the locked ticket, its holder's proof, what is written and told."""
+"""What services share: the locked ticket, what is written and told."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -11,15 +12,16 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from yichuang.kit.actors import Actor
-from yichuang.kit.errors import Forbidden, NotFound, Refused
+from yichuang.kit.cursors import run
+from yichuang.kit.errors import NotFound, Refused
 from yichuang.kit.events import Writer
-from yichuang.kit.prepared import update
+from yichuang.kit.rows import update
 
 from ..fetching import BY_ID, LOCKED
 from ..flow import AT_COUNTER, FLOW
 from ..models import Ticket
-from ..permissions import ACT_FOR_HOLDER
-from ..proofs import holds
+
+MAX_REASON = 200
 
 
 def locked(ticket: Ticket | str, actor: Actor) -> Ticket:
@@ -48,13 +50,6 @@ def hall_of(ticket: Ticket | str, actor: Actor) -> UUID:
     if hall_id is None:
         raise NotFound("no_such_ticket", _("没有这个号。"))
     return hall_id
-
-
-def prove_holder(ticket: Ticket, actor: Actor, secret: str) -> None:
-    """Whoever has the secret, or staff and machines that may act for the holder."""
-    if actor.can(ACT_FOR_HOLDER, ticket.hall_id) or holds(ticket, secret):
-        return
-    raise Forbidden("wrong_secret", _("只有持号人可以这样做。请用取号的手机，或找导办。"))
 
 
 def own_counter(ticket: Ticket, actor: Actor) -> None:
@@ -101,9 +96,14 @@ def save(
 ) -> Ticket:
     ticket.version += 1
     update(ticket, ["state", "version", *fields])
-    more = {"reason": reason.strip()} if reason.strip() else {}
+    more = {"reason": plain(reason)} if reason.strip() else {}
     tell(w, ticket, event, actor=actor, now=now, data={**(data or {}), **more})
     return ticket
+
+
+def plain(reason: str) -> str:
+    """As events keep it: short, and without the number of a paper or phone."""
+    return re.sub(r"[0-9]{7,}[0-9Xx]", "…", reason.strip()[:MAX_REASON])
 
 
 def tell(
@@ -115,10 +115,6 @@ def tell(
     now: datetime,
     data: dict[str, Any] | None = None,
 ) -> None:
-    """The event goes to the hall, to the counter and to the ticket's own page."""
-    topics = [f"hall:{ticket.hall.code}", f"ticket:{ticket.public_id}"]
-    if ticket.counter_id:
-        topics.append(f"counter:{ticket.counter_id}")
     w.add(
         event,
         subject=ticket.id,
@@ -126,8 +122,14 @@ def tell(
         now=now,
         version=ticket.version,
         data={"number": ticket.number, "queue": ticket.queue.code, **(data or {})},
-        topics=topics,
+        topics=event_topics(ticket),
     )
+
+
+def event_topics(ticket: Ticket) -> list[str]:
+    """The event goes to the hall, to the ticket's own page and to the counter."""
+    topics = [f"hall:{ticket.hall.code}", f"ticket:{ticket.public_id}"]
+    return [*topics, f"counter:{ticket.counter_id}"] if ticket.counter_id else topics
 
 
 _LEAVE = """
@@ -145,17 +147,14 @@ def leave_counter(ticket: Ticket, now: datetime, outcome: str) -> None:
     if ticket.started_at:
         ticket.served_seconds += max(0, round((now - ticket.started_at).total_seconds()))
     served = ticket.served_seconds if ticket.started_at else None
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _LEAVE,
-            {
-                "ticket": ticket.id,
-                "now": now,
-                "seconds": served,
-                "outcome": outcome,
-                "call": ticket.call_id,
-            },
-        )
+    values = {
+        "ticket": ticket.id,
+        "now": now,
+        "seconds": served,
+        "outcome": outcome,
+        "call": ticket.call_id,
+    }
+    run(_LEAVE, values)
     ticket.at_counter_id = None
     ticket.started_at = None
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from yichuang.kit.actors import Actor
 from yichuang.kit.errors import Invalid, Refused
 from yichuang.kit.events import write
+from yichuang.kit.ids import new_id
 from yichuang.places.models import Counter, CounterQueue, Queue
 
 from .. import events
@@ -24,16 +25,17 @@ from .locking import (
     leave_counter,
     locked,
     own_counter,
-    prove_holder,
     release_claims,
     step,
 )
+from .proving import proofs
 
-SKIPPED = ("in_line", "skips", "skipped_at", "counts_from", "front", "front_at", "directed_to")
-FIRST_IN_LINE = ("front", "front_at", "directed_to", "in_line", "skipped_at")
+_PLACE = ("in_line", "skipped_at", "front", "front_at", "directed_to", "moved_at")
+SKIPPED = (*_PLACE, "skips", "counts_from")
+FIRST_IN_LINE = _PLACE
 
 
-def requeue(*, actor: Actor, now: datetime, ticket: Ticket | str) -> Ticket:
+def requeue(*, actor: Actor, now: datetime, ticket: Ticket | str, reason: str = "") -> Ticket:
     """A passed ticket is brought back by guide, worker or kiosk, with its old time.
 
     It is called again after three further calls of its queue since it was passed, or at once
@@ -41,41 +43,54 @@ def requeue(*, actor: Actor, now: datetime, ticket: Ticket | str) -> Ticket:
     """
     with write(hall_of(ticket, actor)) as w:
         t = locked(ticket, actor)
-        t.in_line = False
+        t.in_line, t.moved_at = False, now
         if t.skips >= 2:
             t.counts_from = now
-        return step(w, t, "requeue", events.REQUEUED, actor=actor, now=now, fields=SKIPPED)
+        return step(
+            w, t, "requeue", events.REQUEUED, actor=actor, now=now, fields=SKIPPED, reason=reason
+        )
 
 
-def postpone(*, actor: Actor, now: datetime, ticket: Ticket | str, secret: str = "") -> Ticket:
+def postpone(
+    *, actor: Actor, now: datetime, ticket: Ticket | str, secret: str = "", reason: str = ""
+) -> Ticket:
     """The holder cannot come yet: three places back, also when just called.
 
-    Refused: 403 wrong_secret, 409 not_allowed.
+    Refused: 403 wrong_secret, 409 not_allowed, 429 too_many_attempts.
     """
-    with write(hall_of(ticket, actor)) as w:
+    with proofs(actor, now) as proof, write(hall_of(ticket, actor)) as w:
         t = locked(ticket, actor)
-        prove_holder(t, actor, secret)
+        proof.holder(t, secret)
         FLOW.check(t, "postpone", actor=actor)
         fields = [*SKIPPED]
         if t.state == CALLED:
             leave_counter(t, now, "postponed")
             fields += LEFT
         t.in_line, t.skipped_at, t.skips = False, now, t.skips + 1
+        t.moved_at = now
         t.front, t.front_at, t.directed_to = "", None, None
         if t.skips >= 2:
             t.counts_from = now
-        return step(w, t, "postpone", events.POSTPONED, actor=actor, now=now, fields=fields)
+        return step(
+            w, t, "postpone", events.POSTPONED, actor=actor, now=now, fields=fields, reason=reason
+        )
 
 
-def cancel(*, actor: Actor, now: datetime, ticket: Ticket | str, secret: str = "") -> Ticket:
-    """The holder gives the number back. Refused: 403 wrong_secret, 409 not_allowed."""
-    with write(hall_of(ticket, actor)) as w:
+def cancel(
+    *, actor: Actor, now: datetime, ticket: Ticket | str, secret: str = "", reason: str = ""
+) -> Ticket:
+    """The holder gives the number back. Refused: 403 wrong_secret, 409 not_allowed,
+    429 too_many_attempts.
+    """
+    with proofs(actor, now) as proof, write(hall_of(ticket, actor)) as w:
         t = locked(ticket, actor)
-        prove_holder(t, actor, secret)
+        proof.holder(t, secret)
         FLOW.check(t, "cancel", actor=actor)
         t.ended_at = now
         fields = ["ended_at", *release_claims(t)]
-        return step(w, t, "cancel", events.CANCELLED, actor=actor, now=now, fields=fields)
+        return step(
+            w, t, "cancel", events.CANCELLED, actor=actor, now=now, fields=fields, reason=reason
+        )
 
 
 def hold(*, actor: Actor, now: datetime, ticket: Ticket | str, reason: str = "") -> Ticket:
@@ -88,8 +103,25 @@ def hold(*, actor: Actor, now: datetime, ticket: Ticket | str, reason: str = "")
         return step(w, t, "hold", events.HELD, actor=actor, now=now, fields=LEFT, reason=reason)
 
 
-def resume(*, actor: Actor, now: datetime, ticket: Ticket | str) -> Ticket:
+_RESUME = """
+WITH taken AS (
+  UPDATE tickets_counterstate SET current_ticket_id = %(ticket)s
+  WHERE counter_id = %(counter)s AND membership_id = %(membership)s AND state = 'open'
+    AND current_ticket_id IS NULL
+  RETURNING counter_id
+)
+INSERT INTO tickets_call (id, hall_id, ticket_id, queue_id, counter_id, membership_id, called_at,
+  outcome, resumed)
+SELECT %(call)s, %(hall)s, %(ticket)s, %(queue)s, counter_id, %(membership)s, %(now)s, '', true
+FROM taken
+"""
+
+
+def resume(*, actor: Actor, now: datetime, ticket: Ticket | str, reason: str = "") -> Ticket:
     """A held ticket goes on at this worker's counter, which must be open and free.
+
+    From now on the counter's last visit is this one, as after a call; for the line nobody was
+    called.
 
     Refused: 409 counter_closed, counter_busy, not_allowed.
     """
@@ -99,18 +131,26 @@ def resume(*, actor: Actor, now: datetime, ticket: Ticket | str) -> Ticket:
         counter_id = counter_of(actor)
         if counter_id is None:
             raise Refused("counter_closed", _("请先开窗，再继续办理。"), state="closed")
+        call_id = new_id()
+        values = {
+            "call": call_id,
+            "hall": t.hall_id,
+            "ticket": t.id,
+            "queue": t.queue_id,
+            "counter": counter_id,
+            "membership": actor.membership_id,
+            "now": now,
+        }
         with connection.cursor() as cursor:
-            cursor.execute(
-                "UPDATE tickets_counterstate SET current_ticket_id = %s WHERE counter_id = %s"
-                " AND membership_id = %s AND state = 'open' AND current_ticket_id IS NULL",
-                [t.id, counter_id, actor.membership_id],
-            )
+            cursor.execute(_RESUME, values)
             if cursor.rowcount != 1:
                 raise Refused("counter_busy", _("窗口还有人，请先办完或过号。"))
         t.at_counter_id = t.counter_id = counter_id
-        t.started_at = now
-        fields = ["at_counter", "counter", "started_at"]
-        return step(w, t, "resume", events.RESUMED, actor=actor, now=now, fields=fields)
+        t.started_at, t.call_id = now, call_id
+        fields = ["at_counter", "counter", "started_at", "call_id"]
+        return step(
+            w, t, "resume", events.RESUMED, actor=actor, now=now, fields=fields, reason=reason
+        )
 
 
 def send_away(*, actor: Actor, now: datetime, ticket: Ticket | str, reason: str = "") -> Ticket:
@@ -125,13 +165,15 @@ def send_away(*, actor: Actor, now: datetime, ticket: Ticket | str, reason: str 
         )
 
 
-def return_ticket(*, actor: Actor, now: datetime, ticket: Ticket | str) -> Ticket:
+def return_ticket(*, actor: Actor, now: datetime, ticket: Ticket | str, reason: str = "") -> Ticket:
     """Whoever was sent away is back: next in line."""
     with write(hall_of(ticket, actor)) as w:
         t = locked(ticket, actor)
         _to_front(t, "returned", now)
         fields = FIRST_IN_LINE
-        return step(w, t, "return", events.RETURNED, actor=actor, now=now, fields=fields)
+        return step(
+            w, t, "return", events.RETURNED, actor=actor, now=now, fields=fields, reason=reason
+        )
 
 
 def mark_urgent(
@@ -177,7 +219,7 @@ def _approver(hall_id: UUID, named: str) -> str:
 
 def _to_front(ticket: Ticket, front: str, now: datetime, counter: Counter | None = None) -> None:
     ticket.front, ticket.front_at, ticket.directed_to = front, now, counter
-    ticket.in_line, ticket.skipped_at = False, None
+    ticket.in_line, ticket.skipped_at, ticket.moved_at = False, None, now
 
 
 def transfer(
@@ -208,7 +250,7 @@ def transfer(
         data = {"from": t.queue.code, "to": target.code}
         leave_counter(t, now, "transferred")
         _to_front(t, "transferred", now, to_counter[0] if to_counter else None)
-        fields = [*LEFT, *FIRST_IN_LINE, *into_queue(t, target)]
+        fields = [*LEFT, *FIRST_IN_LINE, *into_queue(t, target, now)]
         try:
             return step(
                 w,
@@ -225,14 +267,14 @@ def transfer(
             raise already_waiting(None) from error
 
 
-def into_queue(ticket: Ticket, queue: Queue) -> list[str]:
+def into_queue(ticket: Ticket, queue: Queue, now: datetime) -> list[str]:
     """Its place per person moves along; its number stays, so it has no place in number order."""
     if ticket.queue_id == queue.pk:
         return []
-    ticket.queue, ticket.in_line = queue, False
+    ticket.queue, ticket.in_line, ticket.moved_at = queue, False, now
     if ticket.live_key:
         ticket.live_key = live_key_of(ticket.person_hash, queue.pk)
-    return ["queue", "in_line", "live_key"]
+    return ["queue", "in_line", "moved_at", "live_key"]
 
 
 def _queue(ticket: Ticket, queue: Queue | UUID) -> Queue:

@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from yichuang.devices.models import Printer
 from yichuang.devices.queries import printer_for
 from yichuang.kit.actors import SYSTEM, Actor
+from yichuang.kit.clock import hall_day
 from yichuang.kit.errors import Refused
 from yichuang.kit.events import Writer, write
+from yichuang.places.models import Hall
 
 from .. import events
 from ..models import Ticket
@@ -19,6 +21,7 @@ from .locking import hall_of, locked, tell
 
 PAPER_CHANNELS = ("kiosk", "guide")
 LOST_AFTER = timedelta(seconds=60)
+REPRINTED_WITHIN = timedelta(days=7)  # a ticket that still waits keeps its day
 
 
 def printer_of(ticket: Ticket, actor: Actor) -> Printer | None:
@@ -67,9 +70,11 @@ def note_slip(*, now: datetime, ticket: Ticket, printed: bool, reason: str = "")
     return t
 
 
-def fail_lost_slips(*, now: datetime) -> int:
+def fail_lost_slips(*, now: datetime, hall: Hall) -> int:
     """A slip whose job was lost never silently waits: failed after a minute."""
-    lost = Ticket.objects.filter(slip="queued", slip_at__lt=now - LOST_AFTER)
+    since = hall_day(now, hall.timezone) - REPRINTED_WITHIN  # the index of hall and day
+    lost = Ticket.objects.filter(hall=hall, day__gte=since, slip="queued")
+    lost = lost.filter(slip_at__lt=now - LOST_AFTER)
     tickets = list(lost.select_related("hall", "queue")[:100])
     for ticket in tickets:
         note_slip(now=now, ticket=ticket, printed=False, reason="lost")

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, IntegrityError, connection
+from django.db import DEFAULT_DB_ALIAS, IntegrityError
 from django.utils.translation import gettext as _
 
 from yichuang.catalogue.models import Item
 from yichuang.kit.actors import Actor
 from yichuang.kit.clock import hall_day
+from yichuang.kit.cursors import fetch
 from yichuang.kit.errors import Forbidden, Invalid
-from yichuang.kit.events import write
+from yichuang.kit.events import TELLING, append_first, write
 from yichuang.kit.ids import new_secret
 from yichuang.kit.numbering import NUMBERED
-from yichuang.kit.prepared import insert_of
 from yichuang.kit.privacy import keyed_hash
+from yichuang.kit.rows import fresh, insert_of
 from yichuang.places.models import Hall
 
 from .. import events
@@ -30,10 +32,12 @@ from ..permissions import TAKE_ARRIVED
 from ..proofs import rating_hash, secret_hash
 from ..queries.lines import Ahead, told
 from ..rules import NEEDS, OLDER, tier_of
+from .answers import checked_scenarios
 from .claims import agent_places, already_waiting, claim
-from .locking import hall_of, locked, save, tell
+from .locking import event_topics, hall_of, locked, save
 from .persons import Person, person_of
 from .placing import place
+from .proving import proofs
 from .slips import PAPER_CHANNELS, printer_of, send_slip
 
 MAX_SCENARIOS = 40
@@ -85,27 +89,27 @@ def take_ticket(
     day = hall_day(now, hall.timezone)
     person = person_of(identity, phone, represents, day)
     known = actor.known
-    ticket = Ticket(hall=hall, day=day, purpose=purpose, channel=channel, issued_at=now)
-    ticket.scenarios, ticket.counts_from = list(scenarios), now
+    ticket = fresh(Ticket, hall=hall, day=day, purpose=purpose, channel=channel, issued_at=now)
+    ticket.counts_from = now
     _who(ticket, person, actor, needs)
     if not known and actor.key:
         ticket.device_hash = keyed_hash("device", actor.key)
     fits = bool(code) and code_fits(hall, code, now)
     ticket.arrived_at = now if fits or actor.can(TAKE_ARRIVED, hall.id) else None
-    with write(hall.id) as w:
-        places = agent_places(ticket, person)
-        found = place(ticket, item, person, places, now)
-        claim(ticket, person, found, places, actor)
-        ahead = told(ticket, found.before, found.counters, now)
-        paper = found.printers and known and channel in PAPER_CHANNELS
-        printer = printer_of(ticket, actor) if paper else None
-        if printer:
-            ticket.slip, ticket.slip_at = "queued", now
-        taken = _number(ticket, person, known, ahead)
-        data = {"channel": channel, "purpose": purpose, "tier": ticket.tier}
-        tell(w, ticket, events.TAKEN, actor=actor, now=now, data=data)
-        if printer:
+    places = agent_places(ticket, person)
+    found = place(ticket, item, person, places, now)
+    ticket.scenarios = checked_scenarios(ticket.item, scenarios, now)
+    claim(ticket, person, found, places, actor)
+    ahead = told(ticket, found.before, found.counters, now)
+    paper = found.printers and known and channel in PAPER_CHANNELS
+    printer = printer_of(ticket, actor) if paper else None
+    if printer:
+        ticket.slip, ticket.slip_at = "queued", now
+        with write(hall.id) as w:
+            taken = _number(ticket, person, actor, ahead)
             send_slip(w, ticket, printer, actor, now)
+    else:
+        taken = _number(ticket, person, actor, ahead)
     if code and not ticket.arrived_at:
         lapsed = ("code_lapsed", _("现场码不对或已变。到大厅后请再输入新的现场码。"))
         return Taken(**{**vars(taken), "warnings": (*taken.warnings, lapsed)})
@@ -143,16 +147,17 @@ def _who(ticket: Ticket, person: Person, actor: Actor, needs: Sequence[str]) -> 
     ticket.for_another = person.for_another
 
 
-def _number(ticket: Ticket, person: Person, known: bool, ahead: Ahead) -> Taken:
-    """The row itself. The serial's row is locked from here to the end of the transaction."""
+def _number(ticket: Ticket, person: Person, actor: Actor, ahead: Ahead) -> Taken:
+    """The row itself, and its event. The serial's row is locked until the transaction ends."""
     if ahead.wait:
         ticket.wait_low, ticket.wait_high = ahead.wait.low, ahead.wait.high
-    secret, rating_key = ("", "") if known else (new_secret(), new_secret())
+    secret, rating_key = ("", "") if actor.known else (new_secret(), new_secret())
     ticket.secret_hash = secret_hash(secret) if secret else ""
     kept = rating_hash(rating_key) if rating_key else None
-    ticket.visit = Visit(hall_id=ticket.hall_id, day=ticket.day, rating_hash=kept)
+    ticket.visit = fresh(Visit, hall_id=ticket.hall_id, day=ticket.day, rating_hash=kept)
+    append_first()
     try:
-        _insert(ticket)
+        _insert(ticket, actor)
     except IntegrityError as error:
         raise already_waiting(None) from error
     return Taken(ticket, secret, rating_key, ahead, person.warnings)
@@ -161,33 +166,45 @@ def _number(ticket: Ticket, person: Person, known: bool, ahead: Ahead) -> Taken:
 # At least three digits, going on at 1000 (domain.md §5).
 _NUMBER = "(SELECT %s || lpad(last::text, greatest(3, length(last::text)), '0') FROM numbered)"
 _SERIAL = "(SELECT last FROM numbered)"
+_SAID = """, said AS (
+  SELECT hall_id, issued_at AS at, %s AS name, id::text AS subject, version, %s AS actor,
+    jsonb_build_object('number', number) || %s::jsonb AS data, %s::text[] AS topics
+  FROM ticket
+)"""
 
 
-def _insert(ticket: Ticket) -> None:
-    """Serial, visit and ticket in one statement; foreign keys are checked at the end."""
+def _insert(ticket: Ticket, actor: Actor) -> None:
+    """Serial, visit, ticket and event in one statement; foreign keys are checked at the end."""
     prefix = ticket.queue.prefix
     numbered: list[Any] = [ticket.hall_id, f"ticket {prefix}", ticket.day.isoformat()]
     visit, visit_values = insert_of(ticket.visit)
     own, values = insert_of(ticket, serial=_SERIAL, number=_NUMBER)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"{NUMBERED}, visit AS ({visit}) {own} RETURNING serial, number",
-            [*numbered, *visit_values, *values, prefix],
-        )
-        ticket.serial, ticket.number = cursor.fetchone()
+    data = {
+        "queue": ticket.queue.code,
+        "channel": ticket.channel,
+        "purpose": ticket.purpose,
+        "tier": ticket.tier,
+    }
+    said: list[Any] = [events.TAKEN, actor.ref, json.dumps(data), event_topics(ticket)]
+    ((ticket.serial, ticket.number),) = fetch(
+        f"{NUMBERED}, visit AS ({visit}), ticket AS ({own} RETURNING *)"
+        f"{_SAID}{TELLING} SELECT serial, number FROM ticket",
+        [*numbered, *visit_values, *values, prefix, *said],
+    )
     for row in (ticket.visit, ticket):
         row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 
 
 def arrive(*, actor: Actor, now: datetime, ticket: Ticket | str, code: str = "") -> Ticket:
     """Whoever took a number elsewhere is in the hall: the code of this or the last minute, or
-    staff or a machine that sees them. Twice is once. Refused: 422 wrong_code, 409 not_allowed.
+    staff or a machine that sees them. Twice is once.
+
+    Refused: 422 wrong_code, 409 not_allowed, 429 too_many_attempts.
     """
-    with write(hall_of(ticket, actor)) as w:
+    with proofs(actor, now) as proof, write(hall_of(ticket, actor)) as w:
         t = locked(ticket, actor)
-        if not actor.can(TAKE_ARRIVED, t.hall_id) and not code_fits(t.hall, code, now):
-            message = _("现场码不对或已变，请看大厅屏幕上的新码。")
-            raise Invalid("wrong_code", message, fields={"code": message})
+        if not actor.can(TAKE_ARRIVED, t.hall_id):
+            proof.presence(t, code)
         if t.arrived_at and t.state == "waiting":
             return t
         FLOW.advance(t, "arrive", actor=actor)

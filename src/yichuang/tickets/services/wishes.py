@@ -1,4 +1,4 @@
-"""What the person wants: another item, or one thing more on the same number."""
+"""What the person wants: another item, one thing more on the same number, and in which case."""
 
 from __future__ import annotations
 
@@ -16,10 +16,12 @@ from yichuang.kit.events import write
 from .. import events
 from ..flow import FLOW
 from ..models import Matter, Ticket
+from .answers import checked_scenarios
 from .claims import already_waiting
 from .locking import hall_of, locked, own_counter, step
 from .moving import into_queue
 from .placing import served_item
+from .proving import proofs
 
 
 def change_item(
@@ -32,7 +34,8 @@ def change_item(
 ) -> Ticket:
     """It turned out to be something else. The number and the take time stay.
 
-    Refused: 422 unknown_item, 409 not_allowed, not_your_ticket, already_waiting.
+    Refused: 422 unknown_item, unknown_scenario; 409 not_allowed, not_your_ticket,
+    already_waiting.
     """
     with write(hall_of(ticket, actor)) as w:
         t = locked(ticket, actor)
@@ -42,8 +45,8 @@ def change_item(
         before = t.item.code if t.item else ""
         if t.item_id is None:
             t.purpose = "handle"
-        t.item, t.scenarios = row.item, list(scenarios)
-        fields = ["item", "purpose", "scenarios", *into_queue(t, row.queue)]
+        t.item, t.scenarios = row.item, checked_scenarios(row.item, scenarios, now)
+        fields = ["item", "purpose", "scenarios", *into_queue(t, row.queue, now)]
         data = {"from": before, "to": row.item.code}
         try:
             return step(
@@ -79,3 +82,29 @@ def add_matter(*, actor: Actor, now: datetime, ticket: Ticket | str, item: Item 
         Matter.objects.create(hall=t.hall, ticket=t, item=row.item, added_at=now)
         data = {"item": row.item.code}
         return step(w, t, "add-matter", events.MATTER_ADDED, actor=actor, now=now, data=data)
+
+
+def answer_questions(
+    *,
+    actor: Actor,
+    now: datetime,
+    ticket: Ticket | str,
+    scenarios: Sequence[str],
+    secret: str = "",
+) -> Ticket:
+    """The item's questions, answered by the holder while waiting; they replace those so far.
+
+    Refused: 403 wrong_secret; 409 not_allowed once it has ended; 422 unknown_scenario, one_only;
+    429 too_many_attempts.
+    """
+    with proofs(actor, now) as proof, write(hall_of(ticket, actor)) as w:
+        t = locked(ticket, actor)
+        proof.holder(t, secret)
+        FLOW.check(t, "answer", actor=actor)
+        chosen = checked_scenarios(t.item, scenarios, now)
+        if chosen == t.scenarios:
+            return t
+        t.scenarios = chosen
+        data = {"answers": len(chosen)}
+        fields = ["scenarios"]
+        return step(w, t, "answer", events.ANSWERED, actor=actor, now=now, fields=fields, data=data)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from yichuang.catalogue.models import Item
+from yichuang.catalogue.models import Item, ItemVersion
 from yichuang.kit.actors import Actor, citizen
 from yichuang.people.models import Authorisation, Membership, User
 from yichuang.people.queries import actor_for_user
@@ -55,6 +55,30 @@ class House:
         HallItem.objects.create(hall=self.hall, item=item, queue=queue)
         self.queues[prefix], self.items[prefix] = queue, item
         return queue
+
+    def publish(self, prefix: str, *options: str, now: datetime = NOW) -> ItemVersion:
+        """A version of the queue's item that asks one question with these options."""
+        item = self.items[prefix]
+        version = ItemVersion.objects.filter(item=item).count() + 1
+        question = {
+            "id": "why",
+            "text": "为什么办？",
+            "options": [{"id": option, "text": option} for option in options],
+        }
+        return ItemVersion.objects.create(
+            item=item,
+            version=version,
+            effective_from=now,
+            published_at=now,
+            published_by="staff:editor",
+            definition={
+                "id": item.code,
+                "name": item.name,
+                "parties": {"applicant": "1"},
+                "questions": [question],
+            },
+            digest="0" * 64,
+        )
 
     def counter(self, number: int, prefixes: str = "A") -> Counter:
         counter = Counter.objects.create(

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event
 from time import monotonic, sleep
 from typing import Any
+from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 from django.test import override_settings
 
 from yichuang.kit.errors import DomainError
+from yichuang.kit.events.models import EventHead
 
 THREADS = 32
 
@@ -40,8 +42,8 @@ def race(works: Sequence[Callable[[], Any]]) -> list[Any]:
         return [future.result(timeout=60) for future in futures]
 
 
-def wait_until_somebody_waits(seconds: float = 20) -> None:
-    """For a row or number that another connection of this database holds."""
+def wait_until_waiting(people: int = 1, seconds: float = 20) -> None:
+    """For rows or numbers that another connection of this database holds."""
     deadline = monotonic() + seconds
     with connection.cursor() as cursor:
         while monotonic() < deadline:
@@ -49,10 +51,40 @@ def wait_until_somebody_waits(seconds: float = 20) -> None:
                 "SELECT count(*) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND wait_event_type = 'Lock'"
             )
-            if cursor.fetchone()[0]:
+            if cursor.fetchone()[0] >= people:
                 return
             sleep(0.02)
-    raise AssertionError("nobody waits")
+    raise AssertionError(f"fewer than {people} wait")
+
+
+def one_after_the_other(hall_id: UUID, first: Callable[[], Any], second: Callable[[], Any]) -> Any:
+    """Both begun and both waiting, the first before the second: somebody else writes an event."""
+    holding, let_go, first_waits = Event(), Event(), Event()
+
+    def hold() -> None:
+        with transaction.atomic():
+            assert EventHead.objects.select_for_update().filter(hall_id=hall_id).first()
+            holding.set()
+            assert let_go.wait(20)
+
+    def begin_first() -> Any:
+        assert holding.wait(20)
+        return first()
+
+    def begin_second() -> Any:
+        assert first_waits.wait(20)
+        return second()
+
+    def watch() -> None:
+        try:
+            assert holding.wait(20)
+            wait_until_waiting(1)
+            first_waits.set()
+            wait_until_waiting(2)
+        finally:
+            let_go.set()
+
+    return race([hold, begin_first, begin_second, watch])[1:3]
 
 
 def codes(results: Sequence[Any]) -> list[str]:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from yichuang.tickets import rules
 from yichuang.tickets.estimates import Pace, Range, wait_range
+from yichuang.tickets.turns import Before, may_overtake
 
 START = datetime(2026, 11, 23, 0, 30, tzinfo=UTC)
 SHARES = [
@@ -84,9 +85,11 @@ def simulated_day(
             )
             before = Count(w.queue for w in waiting.values() if _before(w, ticket))
             busy = sum(queue in counters[c] and free_at[c] > t for c in free_at)
-            found = wait_range(queue, before, serving, paces, busy)
-            assert found
-            told[ticket.id] = found
+            low = wait_range(queue, before, serving, paces, busy)
+            before[queue] += _turns(ticket, before[queue], waiting, counters, last_ahead)
+            high = wait_range(queue, before, serving, paces, busy)
+            assert low and high
+            told[ticket.id] = Range(min(low.low, high.low), high.high)
             waiting[ticket.id] = ticket
             idle = [c for c in free_at if free_at[c] <= t and queue in counters[c]]
         else:
@@ -120,6 +123,28 @@ def _before(other: rules.Waiting, me: rules.Waiting) -> bool:
         return other.serial < me.serial
     mine = replace(me).counts_from - timedelta(minutes=me.head_start)
     return other.counts_from - timedelta(minutes=other.head_start) <= mine
+
+
+def _turns(
+    me: rules.Waiting,
+    people: int,
+    waiting: dict[str, rules.Waiting],
+    counters: list[str],
+    last_ahead: dict[int, bool],
+) -> int:
+    """Who behind may come first, as queries/lines.py counts them for a new ticket."""
+    mine = [c for c, skills in enumerate(counters) if me.queue in skills]
+    shared = {q for c in mine for q in counters[c]}
+    first = [w for w in waiting.values() if w.rank in rules.AHEAD and w.queue in shared]
+    here = Before(behind=sum(w.queue == me.queue for w in waiting.values()) - people)
+    return may_overtake(
+        here,
+        rank=me.rank,
+        calls_left=0,
+        ahead=len(first),
+        counters=len(mine),
+        after_ahead=sum(last_ahead[c] for c in mine),
+    )
 
 
 def share_held(rows: list[tuple[Range, float]]) -> float:

@@ -9,6 +9,7 @@ from django.test import Client
 
 from yichuang.kit.actors import SYSTEM, Actor
 from yichuang.kit.clock import now
+from yichuang.kit.events.models import Event
 from yichuang.people.services import make_token
 from yichuang.tickets.arrival import code_at
 
@@ -70,3 +71,46 @@ def test_visit_over_the_api(house: House) -> None:
     again = staff.post(f"/tickets/{ticket['id']}/finish")
     assert (again.status_code, again.json()["code"]) == (409, "not_allowed")
     assert again.json()["state"] == "done"
+
+
+# Each action that takes a reason, and what leads to it from a called ticket.
+REASONED = {
+    "recall": [],
+    "start": [],
+    "pass": ["recall", "recall"],
+    "requeue": ["recall", "recall", "pass"],
+    "hold": ["start"],
+    "resume": ["start", "hold"],
+    "send-away": ["start"],
+    "return": ["start", "send-away"],
+    "finish": ["start"],
+    "postpone": [],
+    "cancel": ["postpone"],
+}
+
+
+@pytest.mark.parametrize("action", REASONED)
+def test_reason_given_with_an_action_is_kept_with_its_event(house: House, action: str) -> None:
+    worker, counter = house.desk(1, "A", now=now())
+    house.take("A", now=now())
+    staff = Caller(worker)
+    ticket = staff.post(f"/counters/{counter.id}/call-next").json()["id"]
+    for before in REASONED[action]:
+        answer = staff.post(f"/tickets/{ticket}/{before}")
+        assert answer.status_code == 200, (before, answer.json())
+    said = {"reason": " 电话 13912345678，证件 11010519491231002X "}
+    assert staff.post(f"/tickets/{ticket}/{action}", said).status_code == 200
+    event = Event.objects.filter(hall_id=house.hall.id, stream="main").latest("seq")
+    assert event.data["reason"] == "电话 …，证件 …"
+    too_long = staff.post(f"/tickets/{ticket}/{action}", {"reason": "长" * 201})
+    assert too_long.status_code == 422
+
+
+def test_reason_not_given_is_not_kept(house: House) -> None:
+    worker, counter = house.desk(1, "A", now=now())
+    house.take("A", now=now())
+    staff = Caller(worker)
+    ticket = staff.post(f"/counters/{counter.id}/call-next").json()["id"]
+    for body in (None, {"reason": None}, {"reason": " "}):
+        assert staff.post(f"/tickets/{ticket}/recall", body).status_code == 200
+    assert not Event.objects.filter(hall_id=house.hall.id, data__has_key="reason").exists()

@@ -89,3 +89,46 @@ def test_closing_a_day_needs_the_permission_and_many_tickets_go_in_batches() -> 
     assert set(Ticket.objects.filter(hall=house.hall).values_list("state", flat=True)) == {
         "expired"
     }
+
+
+def test_lists_when_the_day_changed_then_they_still_hold_whoever_keeps_their_place() -> None:
+    house = House()
+    guide = house.guide()
+    worker, counter = house.desk(1, "AB")
+    held = house.at_desk(worker, counter, state="serving")
+    services.hold(actor=worker, now=later(1), ticket=held)
+    passed = house.at_desk(worker, counter, now=later(2))
+    services.pass_ticket(actor=worker, now=later(4), ticket=passed)
+    called = house.at_desk(worker, counter, now=later(5))
+    for n in range(3):
+        services.recall(actor=worker, now=later(6 + n), ticket=called)
+    first = house.take("B", actor=guide, needs=["wheelchair"])
+    Ticket.objects.filter(pk=first.pk).update(slip="failed")
+    elsewhere = house.taken("A").ticket
+
+    for now, left in ((later(10), [passed, held]), (MIDNIGHT + timedelta(minutes=1), [held])):
+        assert set(queries.asides(house.hall, now)) == set(left)
+        assert queries.failed_slips(house.hall, now) == [first]
+        assert queries.first_tier_waiting(house.hall, now) == [first]
+        assert queries.quietly_recalled(house.hall) == [called]
+        assert queries.tickets_by_number(house.hall, now, "a 001") == [held]
+        figures = queries.hall_figures(house.hall, now)
+        assert (figures["held"], figures["at_counters"], figures["slips_failed"]) == (1, 1, 1)
+    assert queries.not_arrived(house.hall, later(10)) == [elsewhere]
+    assert queries.not_arrived(house.hall, now) == []
+    assert (figures["waiting"], figures["tickets"], figures["mean_wait"]) == (1, 0, None)
+
+    todays = house.take("A", actor=guide, now=now)
+    assert todays.number == held.number
+    assert queries.tickets_by_number(house.hall, now, "A001") == [todays, held]
+    assert queries.tickets_by_number(house.hall, now, passed.number) == []
+
+
+def test_visit_of_yesterday_when_finished_today_then_counts_today() -> None:
+    house = House()
+    worker, counter = house.desk(1)
+    ticket = house.at_desk(worker, counter, state="serving")
+    tomorrow = MIDNIGHT + timedelta(minutes=1)
+    services.finish(actor=worker, now=tomorrow, ticket=ticket)
+    counts = [queries.done_by(house.hall, worker.membership_id, at) for at in (NOW, tomorrow)]
+    assert counts == [0, 1]

@@ -28,6 +28,7 @@ ALLOWED = {
     "return": {"sent_away": "waiting"},
     "change-item": {s: s for s in ("waiting", "called", "serving", "held")},
     "add-matter": {s: s for s in ("waiting", "called", "serving", "held")},
+    "answer": {s: s for s in LIVE},
     "urgent": {"waiting": "waiting"},
     "finish": {"serving": "done"},
     "cancel": {"waiting": "cancelled"},
@@ -61,7 +62,7 @@ def test_table_names_no_other_action() -> None:
 
 
 @pytest.mark.parametrize(
-    "action", [a for a in ALLOWED if a not in ("arrive", "postpone", "cancel")]
+    "action", [a for a in ALLOWED if a not in ("arrive", "postpone", "answer", "cancel")]
 )
 def test_permission_is_needed(action: str) -> None:
     source = next(iter(ALLOWED[action]))

@@ -246,6 +246,7 @@ def test_urgent_needs_reason_and_a_known_approver(house: House, desk: Desk) -> N
 
 def test_change_of_item_moves_the_queue_and_keeps_the_rest(house: House, desk: Desk) -> None:
     (t,) = fill(house, 1, phone="13900000000")
+    house.publish("B", "x")
     values = {"actor": desk[0], "now": NOW, "ticket": t}
     refused("unknown_item", services.change_item, **values, item="none")
     changed = services.change_item(**values, item=house.items["B"], scenarios=["x"])

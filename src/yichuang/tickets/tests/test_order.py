@@ -147,7 +147,7 @@ def check_same(
         Visit.objects.bulk_create([t.visit for t in tickets])
         Ticket.objects.bulk_create(tickets)
         _calls(house, worker, counters, calls)
-        chosen = take_best(counters[0].pk, worker.membership_id, NOW)
+        chosen = take_best(worker, counters[0].pk, NOW)
         expected = rules.choose(
             [_plain(t, calls) for t in tickets],
             [rules.Line(p, house.queues[p].mean_minutes) for p in "AB"],

@@ -21,7 +21,7 @@ from yichuang.tickets import services
 from yichuang.tickets.models import Call, CounterState, Ticket
 
 from .factories import House, later
-from .racing import THREADS, codes, race, wait_until_somebody_waits
+from .racing import THREADS, codes, race, wait_until_waiting
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -151,7 +151,7 @@ def test_ticket_changed_while_the_counter_was_waited_for_falls_out() -> None:
 
     def change() -> None:
         try:
-            wait_until_somebody_waits()
+            wait_until_waiting()
             name = first.ticket.public_id
             services.postpone(actor=citizen(), now=later(1), ticket=name, secret=first.secret)
         finally:

@@ -1,9 +1,11 @@
-// The call display: the clock, and speaking each call once, one at a time.
-// Browsers let a page sound only after a gesture: the button says so until sound is on.
+// The call display: the clock, and speaking each call once, oldest first, one at a time.
+// Browsers let a page sound only after a gesture: the button says so until sound is on. Where
+// the server makes no sound it says that too, and asks again.
 (() => {
   'use strict';
+  const AGAIN_MS = 30000, LONGEST_MS = 60000, REMEMBERED = 1000;
   const waiting = [], spoken = new Set();
-  let playing = false, sound = false, began = false;
+  let playing = false, sound = false, failed = false, began = false;
 
   const format = new Intl.DateTimeFormat('zh-CN',
     {hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: document.body.dataset.zone});
@@ -21,50 +23,69 @@
     button.toggleAttribute('data-on', sound);
     const word = button.querySelector('[data-sound-word]');
     if (sound) word.textContent = word.dataset.onWord;
+    else if (failed) word.textContent = word.dataset.offWord;
   }
+  // 'said', 'silent' (no sound can be made now), or 'over' (nobody is called so any more).
   function play(url) {
     return new Promise((done) => {
       const audio = new Audio(url);
-      audio.onended = () => done(true);
-      audio.onerror = () => done(false);
+      const missing = () => fetch(url, {cache: 'no-store'}).then(
+        (answer) => done(answer.status === 404 ? 'over' : 'silent'), () => done('silent'));
+      audio.onended = () => done('said');
+      audio.onerror = missing;
+      setTimeout(() => { audio.pause(); done('silent'); }, LONGEST_MS);
       audio.play().catch((problem) => {
-        if (problem.name === 'NotAllowedError') { sound = false; showSound(); }
-        done(false);
+        if (problem.name === 'NotAllowedError') done('forbidden');
       });
     });
+  }
+  function turn(how) {
+    sound = how === 'said';
+    failed = how === 'silent';
+    showSound();
   }
   async function test() {
     if (playing) return;
     playing = true;
-    sound = await play(document.body.dataset.voiceTest);
+    turn(await play(document.body.dataset.voiceTest));
     playing = false;
-    showSound();
     next();
   }
   document.addEventListener('click', (event) => { if (event.target.closest('[data-sound]')) test(); });
   addEventListener('keydown', () => { if (!sound) test(); });
+  setInterval(() => { if (failed) test(); }, AGAIN_MS);
 
   // ---- calls ----
+  const calls = () => [...document.querySelectorAll('[data-call]')];
   function look() {
-    for (const call of document.querySelectorAll('[data-call]')) {
-      if (spoken.has(call.dataset.call)) continue;
-      spoken.add(call.dataset.call);
-      if (began && call.dataset.voice) waiting.push(call.dataset.voice); // not what was called before opening
+    for (const {dataset: {call, voice}} of calls()) {
+      if (spoken.has(call)) continue;
+      spoken.add(call);
+      if (began && voice) waiting.push({call, voice}); // not what was called before opening
     }
+    for (const call of spoken) { if (spoken.size > REMEMBERED) spoken.delete(call); else break; }
     began = true;
     next();
   }
+  // What is over by the time that it could be said is not said any more.
+  function dropped() {
+    const still = new Set(calls().map((call) => call.dataset.call));
+    while (waiting.length && !still.has(waiting[0].call)) waiting.shift();
+    return !waiting.length;
+  }
   async function next() {
-    if (playing || !sound || !waiting.length) return;
+    if (playing || !sound || dropped()) return;
     playing = true;
     const times = waiting.length > 3 ? 1 : 2; // the repeat is dropped when more than three wait
-    await play(`${waiting.shift()}?times=${times}`);
+    const call = waiting.shift();
+    const how = await play(`${call.voice}?times=${times}`);
     playing = false;
+    if (how === 'silent' || how === 'forbidden') { waiting.unshift(call); turn(how); }
     next();
   }
   document.addEventListener('live:swapped', () => { showSound(); clock(); look(); });
   look();
   showSound();
   test(); // a display that is allowed to sound needs no hand
-  window.board = {waiting, spoken, state: () => ({sound, playing})};
+  window.board = {waiting, spoken, state: () => ({sound, playing, failed})};
 })();

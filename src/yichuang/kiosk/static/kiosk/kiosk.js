@@ -19,7 +19,8 @@
     panel.addEventListener('click', (event) => {
       const key = event.target.closest('[data-key]');
       if (!key) return;
-      if (key.dataset.key === 'back') field.value = field.value.slice(0, -1);
+      if (key.dataset.key === 'all') field.value = '';
+      else if (key.dataset.key === 'back') field.value = field.value.slice(0, -1);
       else if (field.value.length < field.maxLength) field.value += key.dataset.key;
     });
     const toggle = panel.querySelector('[data-letters-toggle]');
@@ -28,7 +29,16 @@
     toggle.hidden = false;
     toggle.addEventListener('click', () => {
       letters.hidden = !letters.hidden;
+      panel.toggleAttribute('data-with-letters', !letters.hidden);
       toggle.textContent = letters.hidden ? usual : toggle.dataset.back;
+    });
+  }
+  // ---- one kind of paper is shown; the others come when asked for, and go when chosen ----
+  for (const kind of document.querySelectorAll('[data-type]')) {
+    kind.addEventListener('change', () => {
+      const box = kind.closest('details');
+      box.querySelector('[data-type-word]').textContent = kind.nextElementSibling.textContent;
+      box.open = false;
     });
   }
   const who = document.querySelector('[data-who]');
@@ -38,10 +48,19 @@
 
   // ---- one panel open at a time: the screen never needs scrolling ----
   const panels = [...document.querySelectorAll('[data-panel]')];
-  for (const panel of panels) panel.addEventListener('toggle', () => {
-    if (panel.open) panels.forEach((other) => { if (other !== panel) other.open = false; });
-    if (panel.open) panel.scrollIntoView({block: 'nearest'});
-  });
+  const filling = () => panels.forEach((panel) =>
+    panel.closest('form').toggleAttribute('data-filling', panels.some((one) => one.open)));
+  for (const panel of panels) {
+    panel.addEventListener('toggle', () => {
+      if (panel.open) panels.forEach((other) => { if (other !== panel) other.open = false; });
+      filling();
+      if (panel.open) scrollTo(0, 0);
+    });
+    const close = panel.querySelector('[data-close]');
+    close.hidden = false;
+    close.addEventListener('click', () => { panel.open = false; panel.querySelector('summary').focus(); });
+  }
+  filling();
 
   // ---- low: what is pressed comes down to a wheelchair's height, until the person leaves ----
   const low = document.querySelector('[data-low-toggle]');

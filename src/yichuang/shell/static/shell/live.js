@@ -20,7 +20,7 @@
   function show() {
     const state = offline ? 'off' : topics().every(covered) ? 'on' : 'poll';
     document.documentElement.dataset.liveState = state;
-    const time = lastGood.toTimeString().slice(0, 5);
+    const time = lastGood.toLocaleTimeString('zh-CN', {timeZone: document.documentElement.dataset.zone || undefined, hour: '2-digit', minute: '2-digit', hourCycle: 'h23'});
     for (const line of document.querySelectorAll('[data-live-status]')) {
       const text = (line.dataset[state] || '').replace('{time}', time);
       if (line.textContent !== text) line.textContent = text;

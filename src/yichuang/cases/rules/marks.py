@@ -1,16 +1,14 @@
-"""Rules on values: marks, gaps, and a list that is computed anew. No ORM, no clock."""
+"""What a worker may say of a line, what it is worth as proof, and which lines are gaps."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from yichuang.catalogue.rules import Line, RequirementList
 from yichuang.kit.errors import Invalid, Refused
 
 KINDS = ("person", "organisation")
@@ -36,7 +34,7 @@ REQUIREMENT_STATES = {
 MARKED = ("checked_elsewhere", "provided", "checked", "rejected", "waived")
 # They need an undertaking, a commitment or a package, which come with their documents.
 NOT_OFFERED = ("deferred", "committed", "produced")
-_BLANK = ("not_applicable", "undecided", "required")
+BLANK = ("not_applicable", "undecided", "required")
 _GAPS = ("undecided", "required", "rejected", "deferred", "committed")
 # A issued by an agency · B verified at a counter · C handed in, original to be checked ·
 # D self-made and promised.
@@ -108,25 +106,6 @@ def checked_mark(mark: Mark, row: Row) -> Mark:
     return Mark(mark.state, mark.id, row.code, row.party_ref, reason, mark.evidence)
 
 
-def base_state(line: Line) -> str:
-    """What the computation alone says of a line."""
-    if line.fulfilled_by:
-        return "shared"
-    return "undecided" if line.undecided else "required"
-
-
-def frozen(line: Line) -> dict[str, Any]:
-    """The line as JSON, kept with the case; whose document it is stands in the party."""
-    kept = {name: value for name, value in vars(line).items() if name != "person"}
-    kept["waits_for"] = [vars(opening).copy() for opening in line.waits_for]
-    return kept | {"replace_by": list(line.replace_by), "also": list(line.also)}
-
-
-def is_marked(row: Any) -> bool:
-    """Somebody said what is with it; putting it back to blank is no mark."""
-    return row.marked_at is not None and row.state not in _BLANK
-
-
 def is_gap(row: Row) -> bool:
     return row.state in _GAPS and not row.optional
 
@@ -144,42 +123,3 @@ def gaps(rows: Iterable[Row]) -> list[dict[str, str]]:
         for row in rows
         if is_gap(row)
     ]
-
-
-@dataclass(frozen=True)
-class Recomputed:
-    """What becomes of stored rows when the list is computed anew."""
-
-    kept: list[tuple[Any, Line, str]]  # row, its line now, its state
-    added: list[Line]
-    dropped: list[Any]  # never marked: deleted
-    retired: list[Any]  # marked before: kept as not applicable
-
-
-def recompute(rows: Sequence[Any], found: RequirementList) -> Recomputed:
-    """Marks stay where the line stays (domain.md §3)."""
-    stored: Mapping[tuple[str, str], Any] = {(r.code, r.party_ref): r for r in rows}
-    kept, added = [], []
-    for line in found.lines:
-        row = stored.get((line.code, line.party_ref))
-        if row is None:
-            added.append(line)
-        else:
-            kept.append((row, line, row.state if is_marked(row) else base_state(line)))
-    named = {(line.code, line.party_ref) for line in found.lines}
-    gone = [row for key, row in stored.items() if key not in named]
-    return Recomputed(
-        kept,
-        added,
-        dropped=[r for r in gone if not r.marked_at],
-        retired=[r for r in gone if r.marked_at],
-    )
-
-
-def case_number(task_code: str | None, item: str, day: date, serial: int) -> str:
-    """Last 12 digits of the implementation code, the day, six digits (catalogue's suggestion)."""
-    return f"{case_series(task_code, item)}{day:%Y%m%d}{serial:06d}"
-
-
-def case_series(task_code: str | None, item: str) -> str:
-    return task_code[-12:] if task_code else f"{item}-"

@@ -1,0 +1,42 @@
+"""My ticket on the phone."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.test import Client
+
+from yichuang.kit.clock import now
+from yichuang.tickets import services
+from yichuang.tickets.models import Ticket
+from yichuang.tickets.tests.factories import House
+
+pytestmark = pytest.mark.django_db
+
+
+def test_ticket_when_recalled_without_a_sound_then_the_phone_says_so_and_stays_amber() -> None:
+    house = House(sounding_recalls=1)
+    worker, counter = house.desk(1, now=now())
+    ticket = house.at_desk(worker, counter, now=now())
+    Ticket.objects.update(item=None)  # a question, without an item of the catalogue
+    said = []
+    for _ in range(3):
+        services.recall(actor=worker, now=now(), ticket=ticket)
+        page = Client().get(f"/t/{ticket.public_id}/live/").content.decode()
+        assert "ticket-turn" in page
+        said.append([words for words in ("又叫了您一次", "又叫了您 2 次") if words in page])
+    assert said == [[], ["又叫了您一次"], ["又叫了您 2 次"]]
+
+
+def test_ticket_of_yesterday_when_it_keeps_its_place_then_the_phone_shows_its_date() -> None:
+    house, pages = House(), []
+    for days in (0, 1):
+        at = now() - timedelta(days=days)
+        ticket = house.take("A", now=at)
+        Ticket.objects.filter(pk=ticket.pk).update(item=None)
+        pages.append(Client().get(f"/t/{ticket.public_id}/").content.decode())
+    local = at.astimezone(ZoneInfo(house.hall.timezone))
+    date = f"{local.month}月{local.day}日"
+    assert [f"{date} A001" in page for page in pages] == [False, True]
