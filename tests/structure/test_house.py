@@ -109,7 +109,7 @@ def test_every_setting_is_documented_and_every_documented_one_exists() -> None:
 
 
 # Of the system and of libraries, meant as everywhere else.
-COMMON = {"PATH", "XDG_RUNTIME_DIR", "DJANGO_SETTINGS_MODULE"}
+COMMON = {"PATH", "PATH_INFO", "XDG_RUNTIME_DIR", "DJANGO_SETTINGS_MODULE"}
 FROM_OUTSIDE = re.compile(
     r"""(?:environ(?:\.(?:get|pop|setdefault))?|getenv)[\[(]\s*["']([A-Z]\w+)"""
 )

@@ -24,7 +24,6 @@ DIRECTIONS = {
     "right": (lambda: _("往右走"), "arrow-right"),
     "ahead": (lambda: _("往前走"), "arrow-up"),
 }
-WEEKDAYS = "一二三四五六日"
 PASSED = 3  # more of them would push the queues off the line
 
 
@@ -134,7 +133,7 @@ def today_words(local: datetime) -> str:
     return _("%(month)s 月 %(day)s 日　星期%(weekday)s") % {
         "month": local.month,
         "day": local.day,
-        "weekday": WEEKDAYS[local.weekday()],
+        "weekday": _("一 二 三 四 五 六 日").split()[local.weekday()],
     }
 
 

@@ -27,7 +27,7 @@ from .models import (
 from .publishing import latest_of, latest_of_packages, next_version
 from .reading import Catalogue, effective_moment
 from .rules import Definition
-from .rules.publishing import Finding
+from .rules.findings import Finding
 
 Row = TypeVar("Row", bound=models.Model)
 

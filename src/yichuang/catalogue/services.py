@@ -35,7 +35,7 @@ def load_catalogue(*, actor: Actor, now: datetime, text: str) -> LoadReport:
     catalogue = read_catalogue(text)
     with write(None) as writer:
         _one_at_a_time()
-        imported = Item.objects.filter(origin="imported", code__in=catalogue.items)
+        imported = Item.objects.filter(origin="imported", code__in=catalogue.named)
         for code in imported.values_list("code", flat=True):
             catalogue.refuse(code, "read_only", _("是上级清单里的事项，在这里只读"))
         _refuse(catalogue)
@@ -52,6 +52,7 @@ def _refuse(catalogue: Catalogue) -> None:
         return
     lines = [str(finding) for finding in catalogue.refusals]
     head = _("目录有%(n)s处不能发布，什么都没有存：") % {"n": len(lines)}
+    lines += [_("提醒 %(finding)s") % {"finding": finding} for finding in catalogue.warnings]
     findings = [
         {"where": f.where, "code": f.code, "text": f.text, "level": f.level}
         for f in catalogue.findings

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from .errors import Forbidden, Unauthorized
 
@@ -50,7 +51,7 @@ class Actor:
         raise Forbidden("forbidden", _("您的岗位没有这项权限，请找大厅负责人。"))
 
 
-SYSTEM = Actor(kind="system", key="system", name="系统")
+SYSTEM = Actor(kind="system", key="system", name=gettext_noop("系统"))
 
 
 def citizen(device: str = "") -> Actor:

@@ -12,8 +12,8 @@ def new_id() -> UUID:
 
 
 def new_public_id() -> str:
-    """22 URL-safe characters, 132 bits: names a thing to strangers without being its key."""
-    return secrets.token_urlsafe(16)[:22]
+    """22 URL-safe characters, 128 bits: names a thing to strangers without being its key."""
+    return secrets.token_urlsafe(16)
 
 
 def new_secret() -> str:

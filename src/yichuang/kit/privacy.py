@@ -9,6 +9,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.core import signing
+from django.utils.translation import gettext as _
 
 from .errors import Forbidden
 
@@ -98,4 +99,4 @@ def unsign(purpose: str, token: str, max_age: int) -> str:
     try:
         return signing.TimestampSigner(salt=purpose).unsign(token, max_age=max_age)
     except signing.BadSignature as error:
-        raise Forbidden("bad_token", "链接已失效，请重新打开。") from error
+        raise Forbidden("bad_token", _("链接已失效，请重新打开。")) from error

@@ -12,21 +12,21 @@ from .wording import place_words
 
 # Who may come first of all (domain.md §5), each with the paper that proves it, '' for none.
 FIRST_TIER = {
-    "disabled": "残疾人证",
+    "disabled": _("残疾人证"),
     "wheelchair": "",
     "pregnant": "",
     "infant": "",
-    "over80": "身份证",
-    "soldier": "军人证件",
-    "veteran": "优待证",
-    "military_family": "优待证",
-    "bereaved": "优待证",
-    "firefighter": "消防救援人员证件",
+    "over80": _("身份证"),
+    "soldier": _("军人证件"),
+    "veteran": _("优待证"),
+    "military_family": _("优待证"),
+    "bereaved": _("优待证"),
+    "firefighter": _("消防救援人员证件"),
 }
 
 
 def first_tier() -> dict[str, str]:
-    return dict(FIRST_TIER)
+    return {need: str(proof) for need, proof in FIRST_TIER.items()}
 
 
 class Hall(models.Model):
@@ -160,7 +160,7 @@ class Counter(models.Model):
         constraints = [models.UniqueConstraint(fields=["hall", "number"], name="counter_number")]
 
     def __str__(self) -> str:
-        return f"{self.number} 号窗口"
+        return _("%(n)s 号窗口") % {"n": self.number}
 
 
 class CounterQueue(models.Model):

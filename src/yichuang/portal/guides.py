@@ -12,8 +12,8 @@ from yichuang.catalogue import queries as catalogue
 from yichuang.catalogue.guides import Guide, GuideLine, guide
 from yichuang.catalogue.models import Item
 from yichuang.catalogue.rules import Definition, known_answers
+from yichuang.catalogue.rules.values import APPLICANT
 
-APPLICANT = "申请人"
 _ICONS = [
     ("home", ("户口", "居住", "住所", "房")),
     ("calendar-event", ("期", "日内", "个月", "周岁", "年满", "天")),
@@ -21,7 +21,6 @@ _ICONS = [
     ("id", ("证", "卡", "号码")),
     ("building", ("公司", "单位", "企业", "经营", "店")),
 ]
-NUMBERS = "零一两三四五六七八九十"
 
 
 def definition_now(item: Item, now: datetime) -> Definition:
@@ -62,7 +61,7 @@ def rows(lines: Iterable[GuideLine], tag: str, kind: str) -> list[dict[str, str]
         {
             "title": line.instead or line.name,
             "text": "，".join(filter(None, (_whose(line), line.how, _note(line)))),
-            "more": line.why.removeprefix("还不确定：") if line.perhaps else "",
+            "more": line.why.removeprefix(_("还不确定：")) if line.perhaps else "",
             "tag": _("可不带") if line.optional else tag,
             "kind": "" if line.optional else kind,
         }
@@ -91,7 +90,8 @@ def icon_for(text: str) -> str:
 def _checks_title(count: int) -> str:
     if count == 1:
         return _("来之前，先确认一点")
-    number = NUMBERS[count] if count < len(NUMBERS) else str(count)
+    numbers = _("零 一 两 三 四 五 六 七 八 九 十").split()
+    number = numbers[count] if count < len(numbers) else str(count)
     return _("来之前，先确认%(n)s点") % {"n": number}
 
 

@@ -204,3 +204,10 @@ def test_scan_when_it_is_a_case_number_then_its_gaps_are_told() -> None:
     logged_in(desk.owner).post(path(desk, "outside"), {"number": "J5101-7"})
     page = logged_in(desk.colleague).post("/desk/scan/", {"text": "J5101-7"}).content.decode()
     assert "还差" in page
+
+
+def test_opening_when_the_printer_is_tried_then_its_page_is_there_for_workers_alone() -> None:
+    desk = Desk()
+    page = logged_in(desk.owner).get("/desk/test-page/")
+    assert "打印测试页" in page.content.decode()
+    assert Client().get("/desk/test-page/").status_code in (302, 401, 403)

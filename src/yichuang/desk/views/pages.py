@@ -86,3 +86,9 @@ def print_document(request: HttpRequest, code: str) -> HttpResponse:
     if "80mm" not in documents.papers_of(document):
         return redirect("document-pdf", code=document.code)
     return render(request, "desk/print.html", {"document": document})
+
+
+@requires("tickets.serve")
+def paper_test(request: HttpRequest) -> HttpResponse:
+    """Printed by hand before the counter opens: paper comes out, or the printer is not right."""
+    return render(request, "desk/test-page.html")

@@ -16,7 +16,7 @@ from django.db import connection, transaction
 
 from ..actors import Actor
 from ..cursors import run
-from .names import sentence
+from .names import require_declared
 
 INSTALLATION = UUID(int=0)
 MAIN, ACCESS = "main", "access"
@@ -74,7 +74,7 @@ class Writer:
         topics: Iterable[str] = (),
     ) -> None:
         """`data` holds no personal values. An undeclared name is a KeyError."""
-        sentence(name)
+        require_declared(name)
         self.rows.append(
             {
                 "at": now.isoformat(),
