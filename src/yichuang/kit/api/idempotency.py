@@ -66,7 +66,10 @@ class IdempotentPosts:
     ) -> HttpResponse:
         with request_transaction() as held:
             response = self.get_response(request)
-            done = response.status_code < 400 and keep(row, body, response, at, held.last())
+            done = response.status_code < 400
+            if done:
+                held.record_accesses()  # of what the answer shows: with the answer, or neither
+                done = keep(row, body, response, at, held.last())
             if not done:
                 transaction.set_rollback(True)
         if done:
@@ -80,7 +83,7 @@ class IdempotentPosts:
             return _again(kept, body)
         if response.status_code < 400:  # the answer that stood in the way has just lapsed
             return self._once(request, row, body, at, keep_refusals=keep_refusals)
-        held.record_refusals()
+        held.record_accesses()
         return response
 
 

@@ -95,12 +95,12 @@ class Writer:
 
 
 class Held:
-    """What a request's transaction still has to write: events with its last statement, refusals
-    after its end."""
+    """What a request's transaction still has to write: events with its last statement; readings
+    just before them, or, where it is rolled back, together with the refusal after its end."""
 
     def __init__(self) -> None:
         self.events: dict[UUID, Writer] = {}
-        self.refusals: list[Writer] = []
+        self.accesses: list[Writer] = []
 
     def takes(self, writer: Writer) -> bool:
         """Not inside a savepoint: going back to it must take the events along."""
@@ -118,10 +118,11 @@ class Held:
             writer.append_now()
         return writers[-1] if writers else None
 
-    def record_refusals(self) -> None:
-        for writer in self.refusals:
+    def record_accesses(self) -> None:
+        """In the request's transaction while it lasts, else in one of their own."""
+        for writer in self.accesses:
             _append_alone(writer)
-        self.refusals = []
+        self.accesses = []
 
 
 _open: ContextVar[tuple[Writer, ...]] = ContextVar("writers", default=())
@@ -163,14 +164,14 @@ def record_access(
 ) -> None:
     """Readings, refusals and attempts: a stream of its own, in its own transaction.
 
-    While the edge holds the whole request's transaction it waits until that has ended:
-    a refusal rolls it back, and what was refused is kept all the same.
+    While the edge holds the whole request's transaction it waits for the end: what was refused
+    or read before a refusal is kept though the rest is rolled back.
     """
     writer = Writer(hall_id or INSTALLATION, ACCESS)
     writer.add(name, subject=subject, actor=actor, now=now, data=data)
     held = _request.get()
     if held:
-        held.refusals.append(writer)
+        held.accesses.append(writer)
     else:
         _append_alone(writer)
 
@@ -190,7 +191,7 @@ def append_held() -> None:
 
 @contextmanager
 def request_transaction() -> Iterator[Held]:
-    """One transaction for a whole request; its refusals are recorded by the caller afterwards."""
+    """One transaction for a whole request; the caller records its accesses."""
     held = Held()
     mark = _request.set(held)
     try:
