@@ -56,7 +56,7 @@ def add_account(
     actor.require(MANAGE, hall.id)
     with write(hall.id) as w:
         given: dict[str, Any] = {"kind": kind, "shown_name": name, "staff_no": staff_no}
-        given |= {"password": password, "is_staff": "administrator" in roles}
+        given |= {"made_in": hall, "password": password, "is_staff": "administrator" in roles}
         user, added = User.objects.get_or_create(username=username, defaults=given)
         if not added:
             return None

@@ -211,3 +211,79 @@ def test_settings_of_the_hall_are_all_on_its_page(admin, hall):
     form = admin.get(f"/admin/places/hall/{hall.pk}/change/").context["adminform"].form
     named = {f.name for f in Hall._meta.fields} - {"id", "code", "demonstration"}
     assert named <= set(form.fields)
+
+
+@pytest.fixture
+def other():
+    return make_hall("other")
+
+
+def given_post(admin, user, roles=("worker",)):
+    rows = {"authorisations-TOTAL_FORMS": 0, "authorisations-INITIAL_FORMS": 0}
+    return admin.post(
+        "/admin/people/membership/add/", {"user": user.pk, "roles": list(roles), **rows}
+    )
+
+
+def new_password(admin, user):
+    return admin.post(
+        f"/admin/people/user/{user.pk}/password/",
+        {
+            "usable_password": "true",
+            "password1": "ta-de-mi-ma-bian-le",
+            "password2": "ta-de-mi-ma-bian-le",
+        },
+    )
+
+
+def test_account_of_another_hall_when_given_a_post_then_not_a_choice(admin, hall, other):
+    theirs = make_account(other, "theirs", "manager")
+    answer = given_post(admin, theirs)
+    assert answer.status_code == 200
+    assert "user" in answer.context["adminform"].form.errors
+    assert not Membership.objects.filter(hall=hall, user=theirs).exists()
+    found = admin.get(
+        "/admin/autocomplete/?app_label=people&model_name=membership&field_name=user&term=their"
+    )
+    assert found.json()["results"] == []
+
+
+def test_account_without_a_post_when_made_in_another_hall_then_not_here(admin, hall, other):
+    theirs = User.objects.create(username="new2", made_in=other)
+    nobodys = User.objects.create(username="new3")
+    mine = User.objects.create(username="new4", made_in=hall)
+    shown = set(admin.get("/admin/people/user/").context["cl"].queryset)
+    assert mine in shown
+    assert not {theirs, nobodys} & shown
+    assert new_password(admin, theirs).status_code in (302, 404)
+    theirs.refresh_from_db()
+    assert not theirs.password
+    assert given_post(admin, mine).status_code == 302
+    assert given_post(admin, theirs).status_code == 200
+
+
+def test_account_when_it_has_a_post_elsewhere_too_then_shown_and_left_alone(
+    admin, hall, other, worker
+):
+    Membership.objects.create(hall=other, user=worker, roles=["worker"])
+    before = User.objects.get(pk=worker.pk)
+    page = f"/admin/people/user/{worker.pk}/change/"
+    assert admin.get(page).status_code == 200
+    assert admin.post(page, {"username": "mine", "kind": "staff"}).status_code == 403
+    assert new_password(admin, worker).status_code == 403
+    worker.refresh_from_db()
+    assert (worker.username, worker.password) == (before.username, before.password)
+
+
+def test_password_when_of_ones_own_hall_then_set(admin, worker):
+    before = worker.password
+    assert new_password(admin, worker).status_code == 302
+    worker.refresh_from_db()
+    assert worker.password != before
+
+
+def test_account_when_made_here_then_kept_here_until_it_has_a_post(admin, hall):
+    test_account_when_added_then_without_rights_until_it_has_a_post(admin)
+    made = User.objects.get(username="new1")
+    assert made.made_in == hall
+    assert given_post(admin, made).status_code == 302
