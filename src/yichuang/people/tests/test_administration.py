@@ -1,8 +1,12 @@
 """/admin/: for administrators only, of their own hall, each change with an event."""
 
 import pytest
+from django.db import connection
+from django.forms import ModelForm
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from yichuang.kit.clock import now
 from yichuang.kit.models import Event
 from yichuang.people.models import Authorisation, Membership, User
 from yichuang.places.models import Counter, CounterQueue, Hall, OpeningHours, Queue
@@ -287,3 +291,26 @@ def test_account_when_made_here_then_kept_here_until_it_has_a_post(admin, hall):
     made = User.objects.get(username="new1")
     assert made.made_in == hall
     assert given_post(admin, made).status_code == 302
+
+
+def test_queue_when_stopped_while_its_name_is_corrected_then_it_stays_stopped(
+    admin, hall, monkeypatch
+):
+    """The stop comes in after the form's row was read."""
+    queue = Queue.objects.get(hall=hall, prefix="A")
+    page = f"/admin/places/queue/{queue.pk}/change/"
+    form = admin.get(page).context["adminform"].form
+    given = {name: form[name].value() for name in form.fields} | {"name": "新名字"}
+    whole = ModelForm.full_clean
+
+    def stopped_meanwhile(self):
+        whole(self)
+        Queue.objects.filter(pk=queue.pk).update(stopped_at=now(), stopped_reason="停电")
+
+    monkeypatch.setattr(ModelForm, "full_clean", stopped_meanwhile)
+    with CaptureQueriesContext(connection) as asked:
+        answer = admin.post(page, given)
+    assert answer.status_code == 302, answer.context["errors"]
+    queue.refresh_from_db()
+    assert (queue.name, queue.stopped_reason) == ("新名字", "停电")
+    assert any("FOR UPDATE" in q["sql"] and "places_queue" in q["sql"] for q in asked)
