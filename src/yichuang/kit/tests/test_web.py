@@ -3,6 +3,8 @@
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.middleware.csrf import _get_new_csrf_string
 from django.test import Client
 
 from yichuang.kit.actors import SYSTEM, Actor, citizen
@@ -15,6 +17,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.urls("yichuang.kit.tests.routes
 @pytest.fixture(autouse=True)
 def _tokens(settings):
     settings.ACTOR_FOR_TOKEN = "yichuang.kit.tests.routes.actor_for_token"
+    settings.ACTOR_FOR_USER = "yichuang.kit.tests.routes.actor_for_user"
 
 
 def test_inner_page_when_a_stranger_then_sent_to_log_in(client):
@@ -44,6 +47,36 @@ def test_api_when_guarded_then_only_the_bearer_of_a_good_token(client, header, s
         "/api/v1/guarded", {"what": "x"}, content_type="application/json", headers=headers
     )
     assert (answer.status_code, answer.json().get("code")) == (status, code)
+
+
+def with_session():
+    client = Client(enforce_csrf_checks=True)
+    user = get_user_model().objects.create(username="worker1")
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.mark.parametrize("path", ["/api/v1/guarded", "/api/v1/do"])
+@pytest.mark.parametrize(
+    "kind", ["application/json", "text/plain", "multipart/form-data; boundary=x"]
+)
+def test_api_when_the_session_of_a_browser_then_only_from_our_own_pages(path, kind):
+    client = with_session()
+    forged = client.post(path, '{"what": "x"}', content_type=kind)
+    assert (forged.status_code, forged.json()["code"]) == (403, "csrf_failed")
+    assert not Event.objects.filter(stream="main").exists()
+    client.cookies["csrftoken"] = token = _get_new_csrf_string()
+    own = client.post(path, '{"what": "x"}', content_type=kind, headers={"X-CSRFToken": token})
+    assert own.status_code == 200
+    wrong = client.post(path, '{"what": "x"}', headers={"X-CSRFToken": "x" * 32}, content_type=kind)
+    assert wrong.status_code == 403
+
+
+@pytest.mark.parametrize("header", ["", "Bearer good"])
+def test_api_when_a_token_or_a_stranger_then_no_page_of_ours_is_asked_for(header):
+    client = Client(enforce_csrf_checks=True, headers={"Authorization": header} if header else {})
+    answer = client.post("/api/v1/do", {"what": "x"}, content_type="application/json")
+    assert answer.status_code == 200
 
 
 @pytest.mark.parametrize(
