@@ -123,6 +123,18 @@ def test_hours_when_typed_as_a_clock_then_kept_in_minutes(admin, hall):
     assert "08:30" in wrong.content.decode()
 
 
+def test_hall_when_its_zone_is_none_then_refused_in_words(admin, hall):
+    page = f"/admin/places/hall/{hall.pk}/change/"
+    form = admin.get(page).context["adminform"].form
+    fields = {name: form[name].value() for name in form.fields}
+    rows = {"hours-TOTAL_FORMS": 0, "hours-INITIAL_FORMS": 0}
+    answer = admin.post(page, fields | rows | {"timezone": "Asia/Beijing"})
+    assert "没有这个时区" in answer.content.decode()
+    assert admin.post(page, fields | rows | {"timezone": "Asia/Urumqi"}).status_code == 302
+    hall.refresh_from_db()
+    assert hall.timezone == "Asia/Urumqi"
+
+
 def test_hall_when_an_administrator_wants_another_then_not_here(admin):
     assert admin.get("/admin/places/hall/add/").status_code == 403
 

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.test import Client
 
@@ -67,6 +68,16 @@ def test_hall_when_loaded_then_whole_with_one_event():
     assert [q.prefix for q in queries.queues(hall)] == ["A", "B"]
     assert CounterQueue.objects.filter(hall=hall).count() == 3
     assert Event.objects.get().name == "hall.loaded"
+
+
+@pytest.mark.parametrize("zone", ["Asia/Beijing", "北京", "", "[8]"])
+def test_hall_when_its_zone_is_none_then_refused(zone):
+    plan = plan_text().replace("name: 练习大厅", f"name: 练习大厅, timezone: {zone or repr(zone)}")
+    with pytest.raises(Invalid, match="时区"):
+        load(plan)
+    with pytest.raises(ValidationError, match="时区"):
+        Hall(code="x", name="x", timezone=zone or "-").full_clean()
+    assert not Hall.objects.exists()
 
 
 def test_hall_when_loaded_twice_then_nothing_changes():
