@@ -52,6 +52,11 @@ def device_of(request: HttpRequest) -> str:
     return device
 
 
+def over_tls(request: HttpRequest) -> bool:
+    """Whether cookies are only for encrypted connections."""
+    return settings.BEHIND_TLS or request.is_secure()
+
+
 def public(view: View) -> View:
     """Open to everyone."""
     view.permission = None  # type: ignore[attr-defined]
@@ -109,7 +114,7 @@ class ErrorPages:
                 max_age=400 * 86400,
                 httponly=True,
                 samesite="Lax",
-                secure=request.is_secure(),
+                secure=over_tls(request),
             )
         return response
 
