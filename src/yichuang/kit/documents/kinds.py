@@ -13,7 +13,9 @@ class Kind:
     """`papers`: the first is usual. `series_mark`: numbered, with this character in the number.
 
     `shown` gets the content and gives label and value of what a stranger with the code may
-    read beside title, number and date: masked where it is personal.
+    read beside title, number and date: masked where it is personal. `reader`: the permission
+    without which nobody sees the paper itself, since somebody's name stands on it; the person
+    has it in hand. None: the paper names nobody.
     """
 
     code: str
@@ -22,6 +24,7 @@ class Kind:
     papers: tuple[str, ...]
     shown: Shown
     series_mark: str | None = None
+    reader: str | None = None
 
 
 _KINDS: dict[str, Kind] = {}

@@ -7,7 +7,9 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from yichuang.kit.actors import Actor
 from yichuang.kit.errors import NotFound, Refused
+from yichuang.kit.events import record_access
 from yichuang.kit.events.models import Event
 
 from . import events
@@ -38,6 +40,23 @@ def get_document(code: str) -> Document:
     found = Document.objects.filter(code=read).first() if read else None
     if found is None:
         raise NotFound("no_such_document", _("没有这份文书，请核对验证码。"))
+    return found
+
+
+def may_read(actor: Actor, document: Document) -> bool:
+    """The paper itself, not only what verifying shows."""
+    reader = kind_of(document.kind).reader
+    return reader is None or actor.can(reader, document.hall_id)
+
+
+def read_document(*, actor: Actor, now: datetime, code: str) -> Document:
+    """To be typeset. Where somebody's name stands on it: for who may see such papers of its hall,
+    and recorded. Refused: 404, 401, 403."""
+    found = get_document(code)
+    reader = kind_of(found.kind).reader
+    if reader is not None:
+        actor.require(reader, found.hall_id)
+        record_access(found.hall_id, events.READ, subject=found.id, actor=actor, now=now)
     return found
 
 
