@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -96,6 +97,15 @@ def error_page(request: HttpRequest, error: DomainError) -> HttpResponse:
     return response
 
 
+def to_login(request: HttpRequest) -> HttpResponse:
+    """A part of a page would show the login page in its own place: the whole page has to go."""
+    if not request.headers.get("HX-Request"):
+        return redirect_to_login(request.get_full_path())
+    shown = urlsplit(request.headers.get("HX-Current-URL", ""))
+    back = urlunsplit(("", "", shown.path, shown.query, "")) or request.get_full_path()
+    return HttpResponse(status=401, headers={"HX-Redirect": redirect_to_login(back).url})
+
+
 class ErrorPages:
     """Maps refusals to pages, records them, and sets the device cookie."""
 
@@ -120,7 +130,7 @@ class ErrorPages:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
         if isinstance(error, Unauthorized) and not request.path.startswith("/api/"):
-            return redirect_to_login(request.get_full_path())
+            return to_login(request)
         if isinstance(error, DomainError):
             record_refusal(request, error)
             if transaction.get_connection().in_atomic_block:

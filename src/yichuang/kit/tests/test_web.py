@@ -26,6 +26,17 @@ def test_inner_page_when_a_stranger_then_sent_to_log_in(client):
     assert answer["Location"].startswith("/accounts/login/")
 
 
+def test_part_of_a_page_when_the_login_lapsed_then_the_whole_page_goes_there(client):
+    answer = client.get(
+        "/inner/",
+        headers={"HX-Request": "true", "HX-Current-URL": "http://testserver/desk/?matter=abc"},
+    )
+    assert (answer.status_code, answer.content) == (401, b"")
+    assert answer["HX-Redirect"] == "/accounts/login/?next=/desk/%3Fmatter%3Dabc"
+    plain = client.get("/inner/", headers={"HX-Request": "true"})
+    assert plain["HX-Redirect"] == "/accounts/login/?next=/inner/"
+
+
 def test_page_when_a_new_browser_then_a_device_cookie_that_stays(client):
     first = client.post("/page/", {"what": "x"})
     assert first.cookies["device"]["httponly"]
