@@ -22,7 +22,8 @@ MODULES = [p for p in SOURCE.rglob("*.py") if not {"migrations", "tests"} & set(
 EDGES = [
     p
     for p in MODULES
-    if p.stem in {"views", "api", "urls", "forms"} or {"views", "api"} & set(p.parent.parts[-1:])
+    if p.stem in {"views", "api", "urls", "forms", "access"}
+    or {"views", "api"} & set(p.parent.parts[-1:])
 ]
 SETTING = re.compile(r"\bYICHUANG_[A-Z][A-Z0-9_]*\b")
 
