@@ -128,7 +128,7 @@ MOST_READY = 3
 
 def _have_ready(ticket: Ticket, item: Item) -> dict[str, str]:
     """The papers that are asked for certain, by the answers given when taking the number."""
-    told = ready_for(item, ticket.scenarios, ticket.issued_at)
+    told = ready_for(item, ticket.scenarios, ticket.issued_at, ticket.hall)
     names = list(dict.fromkeys(line.instead or line.name for line in told))
     if not names:
         text = _("其余看“我要带什么”")

@@ -1,13 +1,17 @@
+from datetime import UTC, datetime
+
 import pytest
 from django.test import Client
 
 from yichuang.kit.actors import Actor
 from yichuang.kit.documents.codes import spoken
 from yichuang.kit.documents.models import Document
+from yichuang.kit.documents.services import issue_document
+from yichuang.kit.events import write
 from yichuang.kit.ids import new_id
 from yichuang.kit.models import Event
 
-from .factories import HALL, IDENTITY, NOTE, issued, keeper
+from .factories import CONTENT, HALL, IDENTITY, NOTE, issued, keeper
 
 pytestmark = pytest.mark.django_db
 
@@ -89,3 +93,11 @@ def test_page_when_somebody_is_named_on_the_paper_then_strangers_are_not_led_to_
     document, sheet = issued(), issued(NOTE)
     assert "document.pdf" not in client.get(f"/documents/{document.code}/").content.decode()
     assert "document.pdf" in client.get(f"/documents/{sheet.code}/").content.decode()
+
+
+def test_page_when_issued_in_another_zone_then_shows_the_time_on_the_paper(client: Client) -> None:
+    at = datetime(2026, 11, 30, 20, 15, tzinfo=UTC)
+    with write(HALL) as w:
+        issue = {"actor": keeper(), "now": at, "timezone": "Asia/Urumqi"}
+        document = issue_document(w, NOTE, CONTENT, **issue)
+    assert "2026-12-01 02:15" in client.get(f"/documents/{document.code}/").content.decode()
