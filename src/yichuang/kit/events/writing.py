@@ -76,7 +76,7 @@ class Writer:
     def append(self) -> None:
         """At once, or with the last statement of the request."""
         held = _request.get()
-        if not self.rows or (held and self.stream == MAIN and held.takes(self)):
+        if not self.rows or (held and self.stream != ACCESS and held.takes(self)):
             return
         self.append_now()
 
@@ -99,20 +99,21 @@ class Held:
     just before them, or, where it is rolled back, together with the refusal after its end."""
 
     def __init__(self) -> None:
-        self.events: dict[UUID, Writer] = {}
+        self.events: dict[tuple[UUID, str], Writer] = {}
         self.accesses: list[Writer] = []
 
     def takes(self, writer: Writer) -> bool:
         """Not inside a savepoint: going back to it must take the events along."""
         if any(connection.savepoint_ids):
             return False
-        here = self.events.setdefault(writer.hall_id, Writer(writer.hall_id))
+        stream = (writer.hall_id, writer.stream)
+        here = self.events.setdefault(stream, Writer(*stream))
         here.rows += writer.rows
         return True
 
     def last(self) -> Writer | None:
-        """All but one hall's events are appended; those go into the caller's own statement."""
-        writers = [self.events[hall] for hall in sorted(self.events)]
+        """All but one stream's events are appended; those go into the caller's own statement."""
+        writers = [self.events[stream] for stream in sorted(self.events)]
         self.events = {}
         for writer in writers[:-1]:
             writer.append_now()
@@ -131,19 +132,20 @@ _request: ContextVar[Held | None] = ContextVar("request", default=None)
 
 
 @contextmanager
-def write(hall_id: UUID | None) -> Iterator[Writer]:
+def write(hall_id: UUID | None, stream: str = MAIN) -> Iterator[Writer]:
     """One transaction on one hall; None is the installation (catalogue, login, tokens).
 
-    A block of another hall inside is an error: two heads would be locked in no fixed order.
+    A block of another hall or stream inside is an error: two heads would be locked in no fixed
+    order. A stream of its own has what would tell its minute between the hall's other events.
     """
     hall_id = hall_id or INSTALLATION
     outer = _open.get()
     if outer and connection.in_atomic_block:
-        if outer[-1].hall_id != hall_id:
-            raise RuntimeError("a transaction writes the events of one hall")
+        if (outer[-1].hall_id, outer[-1].stream) != (hall_id, stream):
+            raise RuntimeError("a transaction writes the events of one hall and stream")
         yield outer[-1]
         return
-    writer = Writer(hall_id)
+    writer = Writer(hall_id, stream)
     mark = _open.set((writer,))
     try:
         with transaction.atomic(savepoint=_request.get() is None):
