@@ -21,7 +21,6 @@ from .models import Authorisation, Membership, User
 from .queries import accounts_of, works_elsewhere
 from .roles import ROLES
 from .rules import why_roles_do_not_fit
-from .services import keep_staff_flag
 
 admin.site.unregister(Group)  # roles are in roles.py; Django's groups give nothing here
 
@@ -134,14 +133,6 @@ class PostAdmin(Kept):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         mine = obj is not None and obj.user_id == actor_of(request).user_id
         return not mine and super().has_delete_permission(request, obj)
-
-    def save_model(self, request: HttpRequest, obj: Membership, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        keep_staff_flag(obj.user)
-
-    def delete_model(self, request: HttpRequest, obj: Membership) -> None:
-        super().delete_model(request, obj)
-        keep_staff_flag(obj.user)
 
     @admin.display(description=_("姓名"))
     def shown_name(self, post: Membership) -> str:

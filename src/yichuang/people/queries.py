@@ -88,6 +88,14 @@ def accounts_of(hall_id: UUID) -> QuerySet[User]:
     return User.objects.filter(mine, is_superuser=False).order_by("username")
 
 
+def kept_by(actor: Actor, user: User) -> bool:
+    """Whether this administrator keeps the account: of the own hall, and of no other."""
+    if actor.kind == "system":
+        return True
+    mine = accounts_of(actor.hall).filter(pk=user.pk).exists()
+    return mine and not works_elsewhere(user, actor.hall)
+
+
 def works_elsewhere(user: User, hall_id: UUID) -> bool:
     """Then no administrator of one hall may keep the account: it opens another hall, too."""
     return Membership.objects.filter(user=user).exclude(hall_id=hall_id).exists()

@@ -189,12 +189,12 @@ def test_post_when_it_is_ones_own_then_refused(admin):
 
 def test_post_when_somebody_becomes_administrator_then_they_may_come_in(admin, worker):
     member = Membership.objects.get(user=worker)
+    client = Client()
+    client.force_login(worker)
     post(admin, member.pk, ["administrator"], worker)
-    worker.refresh_from_db()
-    assert worker.is_staff
+    assert client.get("/admin/").status_code == 200
     post(admin, member.pk, ["worker"], worker)
-    worker.refresh_from_db()
-    assert not worker.is_staff
+    assert client.get("/admin/", follow=True).status_code == 403
 
 
 def test_account_when_added_then_without_rights_until_it_has_a_post(admin):
@@ -211,7 +211,9 @@ def test_account_when_added_then_without_rights_until_it_has_a_post(admin):
         },
     )
     assert answer.status_code == 302, answer.context["errors"]
-    assert not User.objects.get(username="new1").is_staff
+    client = Client()
+    client.force_login(User.objects.get(username="new1"))
+    assert client.get("/admin/", follow=True).status_code == 403
     assert "mi-ma" not in str(events())
 
 
