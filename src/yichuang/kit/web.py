@@ -5,7 +5,6 @@ The actor of a request is found by the function named in settings (people knows 
 kit does not).
 """
 
-import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
@@ -22,12 +21,12 @@ from django.utils.module_loading import import_string
 
 from .actors import Actor, citizen
 from .clock import now
+from .device import COOKIE, LONGEST, SHORTEST, given_at, is_new, new_device
 from .errors import DomainError, Unauthorized
 from .events import append_held, record_access
 from .events_declared import REFUSED
 
 View = Callable[..., HttpResponseBase]
-DEVICE_COOKIE = "device"
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -37,19 +36,26 @@ def actor_of(request: HttpRequest) -> Actor:
         if request.user.is_authenticated:
             found = import_string(settings.ACTOR_FOR_USER)(request.user)
         else:
-            found = citizen(device_of(request))
+            device = device_of(request)
+            found = citizen(device, new=is_new(device, now()))
         request.actor = found  # type: ignore[attr-defined]
     assert found is not None
     return found
 
 
 def device_of(request: HttpRequest) -> str:
-    """A random name of this browser; ErrorPages sets the cookie when it was new."""
-    device = request.COOKIES.get(DEVICE_COOKIE, "")
-    if not (20 <= len(device) <= 64):
-        device = secrets.token_urlsafe(18)
+    """The name of this browser; ErrorPages sets the cookie when it was new.
+
+    One that is not ours is replaced when a page is read. A POST keeps it, for whoever sends it
+    again must be known by it (kit.api.idempotency).
+    """
+    device = request.COOKIES.get(COOKIE, "")
+    odd = not SHORTEST <= len(device) <= LONGEST
+    page = request.method in ("GET", "HEAD") and not request.path.startswith("/api/")
+    if odd or (page and given_at(device) is None):
+        device = new_device(now())
         request.new_device = device  # type: ignore[attr-defined]
-        request.COOKIES[DEVICE_COOKIE] = device
+        request.COOKIES[COOKIE] = device
     return device
 
 
@@ -119,7 +125,7 @@ class ErrorPages:
         new = getattr(request, "new_device", None)
         if new:
             response.set_cookie(
-                DEVICE_COOKIE,
+                COOKIE,
                 new,
                 max_age=400 * 86400,
                 httponly=True,

@@ -21,6 +21,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from ..clock import now
+from ..device import COOKIE
 from ..events.writing import request_transaction
 from .answers import Kept, digest, keep, look
 from .auth import bearer
@@ -47,9 +48,7 @@ class IdempotentPosts:
         key = request.headers.get("Idempotency-Key", "") or (
             "" if in_api else request.POST.get("_key", "")
         )
-        caller = (
-            bearer(request) or request.COOKIES.get("sessionid") or request.COOKIES.get("device")
-        )
+        caller = bearer(request) or request.COOKIES.get("sessionid") or request.COOKIES.get(COOKIE)
         if not key or not caller:
             return self.get_response(request)
         if len(key) > MAX_KEY or not key.isprintable():

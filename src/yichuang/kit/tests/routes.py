@@ -66,6 +66,11 @@ def page(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@public
+def read(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(actor_of(request).kind)
+
+
 @requires("trial.do")
 def inner(request: HttpRequest) -> HttpResponse:
     return HttpResponse("inside")
@@ -85,3 +90,4 @@ def fault(request: HttpRequest) -> HttpResponse:
 
 handler500 = fault
 urlpatterns = [path("api/v1/", api.urls), path("page/", page), path("inner/", inner)]
+urlpatterns.append(path("read/", read))

@@ -1,5 +1,6 @@
 """Edges of pages and of the API: who comes in, and how a refusal looks."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -8,6 +9,8 @@ from django.middleware.csrf import _get_new_csrf_string
 from django.test import Client
 
 from yichuang.kit.actors import SYSTEM, Actor, citizen
+from yichuang.kit.clock import now
+from yichuang.kit.device import given_at, is_new, new_device
 from yichuang.kit.errors import Forbidden, Unauthorized
 from yichuang.kit.models import Event
 
@@ -171,6 +174,36 @@ def test_actor_when_the_permission_is_of_another_hall_then_forbidden():
     with pytest.raises(Unauthorized):
         citizen("d").require("a.b")
     SYSTEM.require("a.b", here)
+
+
+def test_device_when_given_by_us_then_known_by_its_signature_alone():
+    at = now()
+    device = new_device(at)
+    assert 20 <= len(device) <= 64
+    assert given_at(device) == at.replace(microsecond=0)
+    assert is_new(device, at + timedelta(minutes=9))
+    assert not is_new(device, at + timedelta(minutes=11))
+    name, second, mac = device.split(".")
+    earlier = f"{int(second, 16) - 86400:08x}"
+    for forged in (
+        f"{name}.{earlier}.{mac}",
+        f"{name}.{second}.{mac[:-1]}",
+        f"{name[::-1]}.{second}.{mac}",
+        f"{name}.{second}.é",
+        f"{name}.zzzzzzzz.{mac}",
+        "d" * 24,
+        "",
+        "..",
+    ):
+        assert given_at(forged) is None
+        assert is_new(forged, at + timedelta(days=1))
+
+
+def test_device_when_made_up_then_replaced_by_a_page_and_kept_by_a_post(client):
+    client.cookies["device"] = "d" * 24
+    assert "device" not in client.post("/api/v1/do", {"what": "x"}, "application/json").cookies
+    assert client.get("/read/").cookies["device"].value.count(".") == 2
+    assert "device" not in client.get("/read/").cookies
 
 
 def test_client_when_its_device_cookie_is_odd_then_replaced():

@@ -77,7 +77,8 @@ def take_ticket(
 
     Arrived when the hall's code fits or staff or a machine takes it. Refused: 422 for what is
     not known here, 409 queue_stopped, 409 already_waiting (which one, only staff learn),
-    429 too_many_tickets for strangers (per phone and device).
+    429 too_many_tickets for strangers (per phone and device), 429 phone_or_code_needed for one
+    who gives neither, by a device that is new, when many such took numbers within the hour.
     """
     _check_words(purpose, channel, scenarios, needs)
     if actor.known and actor.hall_id not in (None, hall.id):
@@ -94,7 +95,8 @@ def take_ticket(
     ticket.arrived_at = now if fits or actor.can(TAKE_ARRIVED, hall.id) else None
     with write(hall.id) as w:
         places = agent_places(ticket, person)
-        found = place(ticket, item, person, places, now)
+        unknown = actor.new_device and not (ticket.phone_hash or ticket.arrived_at)
+        found = place(ticket, item, person, places, now, unknown=unknown)
         claim(ticket, person, found, places, actor)
         ahead = told(ticket, found.before, found.counters, now)
         paper = found.printers and known and channel in PAPER_CHANNELS
