@@ -23,7 +23,8 @@ AUDIENCES = {"desk", "portal", "kiosk", "board", "office", "floor"}
 EDGES = [
     p
     for p in MODULES
-    if p.stem in {"views", "api", "urls", "forms"} or {"views", "api"} & set(p.parent.parts[-1:])
+    if p.stem in {"views", "api", "urls", "forms", "access"}
+    or {"views", "api"} & set(p.parent.parts[-1:])
 ]
 SCREENS = [p for p in MODULES if p.relative_to(SOURCE).parts[0] in AUDIENCES]
 MANAGERS = {"objects", "_default_manager", "_base_manager"}

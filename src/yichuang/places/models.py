@@ -1,11 +1,13 @@
 """The hall as it is set up: what administrators keep. What moves during a day is in tickets."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from yichuang.catalogue.models import Item
+from yichuang.kit.clock import zone_names
 from yichuang.kit.ids import new_id
 
 from .wording import place_words
@@ -29,13 +31,20 @@ def first_tier() -> dict[str, str]:
     return {need: str(proof) for need, proof in FIRST_TIER.items()}
 
 
+def known_zone(name: str) -> None:
+    if name not in zone_names():
+        raise ValidationError(_("没有这个时区，要写成 Asia/Shanghai 这样。"))
+
+
 class Hall(models.Model):
     """One service hall and its settings; the rules behind them are in domain.md §5 and §7."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     code = models.SlugField(_("代码"), max_length=40, unique=True)
     name = models.CharField(_("名称"), max_length=80)
-    timezone = models.CharField(_("时区"), max_length=40, default="Asia/Shanghai")
+    timezone = models.CharField(
+        _("时区"), max_length=40, default="Asia/Shanghai", validators=[known_zone]
+    )
     address = models.CharField(_("地址"), max_length=200, blank=True)
     phone = models.CharField(_("咨询电话"), max_length=40, blank=True)
     complaint_phone = models.CharField(_("投诉电话"), max_length=40, blank=True, default="12345")
