@@ -119,8 +119,8 @@ def _asked(start: ast.AST, scope: ast.AST, above: dict[ast.AST, ast.AST]) -> set
 
 
 def _orm(scope: ast.AST, begun: dict[str, str]) -> Iterator[str]:
-    """Models of which this function asks for rows of every hall. `begun`: functions of the
-    module that give a query to go on with, and its model."""
+    """Models of which this function asks for rows of every hall. `begun`: functions that give
+    a query to go on with, and its model."""
     above = {child: node for node in ast.walk(scope) for child in ast.iter_child_nodes(node)}
     for node in ast.walk(scope):
         model = ""
@@ -134,15 +134,24 @@ def _orm(scope: ast.AST, begun: dict[str, str]) -> Iterator[str]:
             yield "an account's or item's"
 
 
-def _begun(tree: ast.Module) -> dict[str, str]:
-    """Private functions whose query their callers go on with: `_rows()`."""
+@cache
+def _begun() -> dict[str, str]:
+    """Functions that give a query to go on with, as `_rows() -> QuerySet[Ticket]`, whoever
+    calls them; and its model."""
     found = {}
-    for node in tree.body:
-        if isinstance(node, ast.FunctionDef) and node.name.startswith("_"):
-            models = {*_orm(node, {})}
-            if len(models) == 1 and "QuerySet" in ast.dump(node.returns or ast.Constant("")):
-                found[node.name] = models.pop()
+    for path in MODULES:
+        text = path.read_text("utf-8")
+        for node in ast.parse(text).body if "-> QuerySet[" in text else ():
+            if isinstance(node, ast.FunctionDef) and _gives_a_query(node):
+                models = {*_orm(node, {})}
+                if len(models) == 1:
+                    found[node.name] = models.pop()
     return found
+
+
+def _gives_a_query(node: ast.FunctionDef) -> bool:
+    given = node.returns
+    return isinstance(given, ast.Subscript) and getattr(given.value, "id", "") == "QuerySet"
 
 
 # -- statements in SQL -------------------------------------------------------------------
@@ -160,19 +169,23 @@ _GIVEN = re.compile(
 
 
 def _around(text: str, at: int) -> str:
-    """The query in which a place stands, without those inside it; a CASE binds nothing."""
-    depth, start, end = 0, at, at
-    while start > 0 and depth >= 0:
-        start -= 1
-        depth += {")": 1, "(": -1}.get(text[start], 0)
-    depth = 0
-    while end < len(text) and depth >= 0:
-        depth += {"(": 1, ")": -1}.get(text[end], 0)
-        end += 1
-    query = text[start + 1 if start else 0 : end]
+    """The query in which a place stands, one arm of a UNION, without those inside it; a CASE
+    binds nothing."""
+    start, end = _edge(text[:at][::-1], ")", "NOINU"), _edge(text[at:], "(", "UNION")
+    query = text[at - start : at + end]
     while (without := _CASE.sub("", query)) != query:
         query = without
     return _NESTED.sub("()", query)
+
+
+def _edge(text: str, inward: str, union: str) -> int:
+    """How far the query goes: to the bracket that closes it, or to the next arm."""
+    depth = 0
+    for position, sign in enumerate(text):
+        depth += (sign == inward) - (sign in "()" and sign != inward)
+        if depth < 0 or (depth == 0 and text.startswith(union, position)):
+            return position
+    return len(text)
 
 
 def unbound(text: str) -> str:
@@ -185,7 +198,7 @@ def unbound(text: str) -> str:
         return found[0][1]
     for mention in found:
         own = _columns({mention[1]})
-        tied = rf"\b({own})\s*(=|IN)|=\s*(\w+\.)?({own})\b"
+        tied = rf"\b({own})\s*(=|IN)|=\s*(\w+\.)?({own})\b|USING\s*\(({own})\)"
         if not re.search(tied, _around(text, mention.start())):
             return mention[1]
     return ""
@@ -238,9 +251,8 @@ def crossings(path: Path, text: str = "") -> set[str]:
     """Functions and constants of a module that look at more than one hall."""
     found = set()
     tree = ast.parse(text or path.read_text("utf-8"))
-    begun = _begun(tree)
     for name, scope in _scopes(tree):
         sql = any(unbound(t) for t in _texts(_dotted(path), name, scope))
-        if sql or (name not in begun and [*_orm(scope, begun)]):
+        if sql or (name not in _begun() and [*_orm(scope, _begun())]):
             found.add(f"{path.relative_to(SOURCE)}:{name}")
     return found

@@ -62,6 +62,10 @@ CROSSES = {
         "run('SELECT (SELECT count(*) FROM tickets_ticket WHERE day = %s) FROM places_hall"
         " WHERE id = %s')"
     ),
+    "in SQL beside another": (
+        "run('SELECT id FROM tickets_call WHERE hall_id = %s UNION"
+        " SELECT id FROM tickets_call WHERE called_at > %s')"
+    ),
     "in SQL but for a case": (
         "run('SELECT CASE WHEN t.queue_id = %s THEN 1 END FROM tickets_ticket t WHERE t.day = %s')"
     ),

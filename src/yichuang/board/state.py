@@ -24,7 +24,7 @@ DIRECTIONS = {
     "right": (lambda: _("往右走"), "arrow-right"),
     "ahead": (lambda: _("往前走"), "arrow-up"),
 }
-PASSED = 4
+PASSED = 3  # more of them would push the queues off the line
 
 
 def calls_of(board: dict[str, Any], zone: str = "") -> list[CallShown]:

@@ -16,7 +16,7 @@ from yichuang.kit.privacy import mask
 from yichuang.places.models import Counter
 from yichuang.shell.days import other_day
 from yichuang.tickets import queries as tickets
-from yichuang.tickets.forms import NEED_WORDS
+from yichuang.tickets.forms import NEED_WORDS, need_words
 from yichuang.tickets.models import FRONT, PURPOSES, Ticket
 
 from .facts import FactAsked
@@ -109,8 +109,10 @@ class Screen:
             return []
         day = self.date_of(self.seen["ticket"])
         taken = [_("%(date)s取的号") % {"date": day}] if day else []
-        said = [str(NEED_WORDS[n]) for n in self.ticket.needs if n in NEED_WORDS]
-        if self.ticket.needs and not self.ticket.needs_proven:
+        needs = [n for n in self.ticket.needs if n in NEED_WORDS]
+        said = [str(NEED_WORDS[n]) for n in needs]
+        if needs and not self.ticket.needs_proven:
+            said = [need_words(n, self.ticket.hall) for n in needs]
             said = [_("%(need)s，请看证件") % {"need": "、".join(said)}]
         if self.ticket.head_start:
             said.append(_("老年人，请大声慢说"))

@@ -78,7 +78,7 @@ def take(request: HttpRequest, item: str) -> HttpResponse:
     actor, at = actor_of(request), now()
     hall = people.hall_of(actor)
     served = places.hall_item(hall, item)
-    form = TakeForm(request.POST if request.method == "POST" else None)
+    form = TakeForm(request.POST if request.method == "POST" else None, hall=hall, proofs=True)
     if request.method == "POST" and form.is_valid():
         taken = services.take_ticket(
             actor=actor,

@@ -105,7 +105,7 @@ def take(request: HttpRequest, hall: str) -> HttpResponse:
         request.POST.get(name) or request.GET.get(name, "") for name in ("item", "purpose")
     )
     about = _about(found, item, purpose)
-    form = TakeForm(sent, initial={"who": "me"})
+    form = TakeForm(sent, hall=found, initial={"who": "me"})
     page, status = about | {"form": form}, 200
     if request.method == "POST":
         try:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from yichuang.kit.administration import Guarded, Kept, OfMyHall
 
 from .events import HALL_CHANGED
-from .forms import HoursForm
+from .forms import HallForm, HoursForm
 from .models import (
     CalendarDay,
     Counter,
@@ -30,7 +30,7 @@ class HoursRows(OfMyHall, admin.TabularInline):
 
 @admin.register(Hall)
 class HallAdmin(HallPage):
-    hall_path = "id"
+    hall_path, form = "id", HallForm
     inlines = (HoursRows,)
     list_display = ("name", "code", "phone", "waiting_target")
     fieldsets = (
@@ -43,6 +43,7 @@ class HallAdmin(HallPage):
             _("叫号"),
             {
                 "fields": (
+                    "first_tier",
                     "alpha",
                     "older_from",
                     "older_head_start",

@@ -10,6 +10,24 @@ from yichuang.kit.ids import new_id
 
 from .wording import place_words
 
+# Who may come first of all (domain.md §5), each with the paper that proves it, '' for none.
+FIRST_TIER = {
+    "disabled": "残疾人证",
+    "wheelchair": "",
+    "pregnant": "",
+    "infant": "",
+    "over80": "身份证",
+    "soldier": "军人证件",
+    "veteran": "优待证",
+    "military_family": "优待证",
+    "bereaved": "优待证",
+    "firefighter": "消防救援人员证件",
+}
+
+
+def first_tier() -> dict[str, str]:
+    return dict(FIRST_TIER)
+
 
 class Hall(models.Model):
     """One service hall and its settings; the rules behind them are in domain.md §5 and §7."""
@@ -31,6 +49,7 @@ class Hall(models.Model):
         _("老年人从几岁起"), default=65, choices=[(60, "60"), (65, "65"), (70, "70")]
     )
     older_head_start = models.PositiveSmallIntegerField(_("老年人提前（分钟）"), default=30)
+    first_tier = models.JSONField(_("最先叫的人和证明"), default=first_tier, blank=True)
     alpha = models.FloatField(
         _("公平 0 … 快 1"),
         default=0.5,

@@ -11,6 +11,7 @@ from .models import Ticket
 # Settings of the hall that say nothing of one ticket; psycopg keeps statements to 4,096 characters.
 _UNASKED = (
     "complaint_phone",
+    "first_tier",
     "waiting_target",
     "level_yellow",
     "level_orange",

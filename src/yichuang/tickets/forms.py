@@ -5,14 +5,15 @@ Nothing is required but, for somebody else, their name.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from yichuang.people.identity import MAX_NAME, MAX_NUMBER, TYPES, name_fits
+from yichuang.places.models import Hall
 
-# Codes are those of rules.NEEDS; 'over80' and the like are proven at the counter.
+# Codes are those of places.models.FIRST_TIER; each hall has its own of them, and what proves it.
 NEED_WORDS = {
     "wheelchair": _("坐轮椅"),
     "disabled": _("残疾人"),
@@ -27,8 +28,21 @@ NEED_WORDS = {
 }
 
 
+def needs_of(hall: Hall, *, proofs: bool = False) -> list[tuple[str, str]]:
+    """What this hall offers; with what proves it, for who looks at papers."""
+    words = [(need, NEED_WORDS[need]) for need in NEED_WORDS if need in hall.first_tier]
+    return [(need, need_words(need, hall)) if proofs else (need, str(word)) for need, word in words]
+
+
+def need_words(need: str, hall: Hall) -> str:
+    """'残疾人（残疾人证）'."""
+    proof = hall.first_tier.get(need, "")
+    return f"{NEED_WORDS[need]}（{proof}）" if proof else str(NEED_WORDS[need])
+
+
 class TakeForm(forms.Form):
-    """`code` is the arrival code: with it the ticket can be called at once."""
+    """`code` is the arrival code: with it the ticket can be called at once. Only the needs that
+    `hall` offers can be chosen; `proofs` names what proves them."""
 
     code = forms.CharField(label=_("现场码"), required=False, max_length=12)
     who = forms.ChoiceField(
@@ -51,8 +65,13 @@ class TakeForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, hall: Hall | None = None, proofs: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if hall:
+            needs = cast("forms.MultipleChoiceField", self.fields["needs"])
+            needs.choices = needs_of(hall, proofs=proofs)
         self.fields["code"].widget.attrs |= {"inputmode": "numeric", "autocomplete": "off"}
         self.fields["phone"].widget.attrs |= {"inputmode": "tel", "autocomplete": "tel"}
         self.fields["name"].widget.attrs["autocomplete"] = "off"

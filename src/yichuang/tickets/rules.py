@@ -6,25 +6,12 @@ The same order is a statement in services/choosing.py; a hypothesis test holds t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 FRONT_TIER, FIRST, ERRAND, ORDINARY = 0, 1, 2, 3
 AHEAD = (FIRST, ERRAND)
-# Who comes first of all; the hall asks for proof as it sees fit.
-NEEDS = (
-    "disabled",
-    "wheelchair",
-    "pregnant",
-    "infant",
-    "over80",
-    "soldier",
-    "veteran",
-    "military_family",
-    "bereaved",
-    "firefighter",
-)
 OLDER = "older"
 ERRANDS = ("supply", "collect")
 
@@ -66,8 +53,9 @@ class Waiting:
         return self.in_line and self.rank == ORDINARY and not self.head_start
 
 
-def tier_of(needs: Iterable[str], purpose: str) -> int:
-    if any(need in NEEDS for need in needs):
+def tier_of(needs: Iterable[str], purpose: str, first: Collection[str]) -> int:
+    """`first`: needs that this hall calls first of all."""
+    if any(need in first for need in needs):
         return FIRST
     return ERRAND if purpose in ERRANDS else ORDINARY
 

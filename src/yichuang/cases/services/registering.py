@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from yichuang.catalogue.rules import requirements
+from yichuang.catalogue.rules import facts_of_identity, requirements
 from yichuang.kit.actors import Actor
 from yichuang.kit.clock import hall_day
 from yichuang.kit.errors import Invalid, Refused
@@ -29,7 +30,8 @@ from .recomputing import store_recomputed
 def register_party(
     *, actor: Actor, now: datetime, case: Case | UUID, party: PartyGiven, ref: str = ""
 ) -> Case:
-    """One more party, or in the place of `ref` what was typed wrongly; the list is made anew.
+    """One more party, or in the place of `ref` what was typed wrongly; what was left empty stays
+    as it was. The list is made anew.
 
     Refused: 403; 404; 409 not_allowed once received (the receipt names them); 422 as open_case.
     """
@@ -42,8 +44,10 @@ def register_party(
         parties = list(Party.objects.filter(case=found).order_by("order"))
         at = _place(parties, ref)
         given = [_given(row) for row in parties]
-        given[at : at + 1] = [party]
         on = hall_day(found.opened_at, found.hall.timezone)
+        if at < len(parties):
+            party = _corrected(given[at], party, on)
+        given[at : at + 1] = [party]
         row = read_parties(definition, given, found.hall_id, on)[at]
         row.case = found
         if at < len(parties):
@@ -81,6 +85,19 @@ def _place(parties: Sequence[Party], ref: str) -> int:
             return at
     text = _("没有登记这一方。")
     raise Invalid("unknown_party", text, fields={"ref": text})
+
+
+def _corrected(before: PartyGiven, typed: PartyGiven, on: date) -> PartyGiven:
+    """What a paper told is told anew by the paper there is now; what was answered stays."""
+    told = facts_of_identity(*before.identity, on) if before.identity else {}
+    answered = {name: value for name, value in before.facts.items() if told.get(name) != value}
+    return replace(
+        typed,
+        identity=typed.identity or before.identity,
+        phone=typed.phone or before.phone,
+        acts_for=typed.acts_for or before.acts_for,
+        facts=answered | dict(typed.facts),
+    )
 
 
 def _given(row: Party) -> PartyGiven:

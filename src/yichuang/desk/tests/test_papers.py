@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from yichuang.cases import services as cases
+from yichuang.cases.queries import documents_of
 from yichuang.cases.services import PartyGiven
 from yichuang.cases.tests.factories import BIRTH, FUND, applicant
 from yichuang.kit.clock import now
@@ -13,7 +14,7 @@ from .. import acts, beginning
 from ..gathering import desk_screen
 from ..papers import REASONS, Paper, _number
 from ..screen import Screen
-from .factories import Desk
+from .factories import Desk, logged_in
 
 
 def paper(party: str = "applicant", state: str = "required") -> Paper:
@@ -107,3 +108,18 @@ def test_facts_when_a_line_depends_on_one_then_asked_of_a_registered_party_only(
         facts={fact.party: {fact.name: 0 if fact.number else False}},
     )
     assert fact not in seen(desk).asked_facts
+
+
+@pytest.mark.django_db
+def test_print_when_the_paper_is_a_strip_then_a_page_and_when_it_is_not_then_the_paper() -> None:
+    desk = Desk(BIRTH)
+    client = logged_in(desk.owner)
+    code = acts.tell_sheet(actor=desk.owner, now=now(), ticket=desk.ticket)
+    assert client.get(f"/desk/print/{code}/").status_code == 200
+    assert client.get(f"/documents/{code}/slip.png").status_code == 200
+    case = beginning.begin(actor=desk.owner, now=now(), ticket=desk.ticket)
+    cases.register_party(actor=desk.owner, now=now(), case=case, party=applicant())
+    taken = cases.receive(actor=desk.owner, now=now(), case=case)
+    receipt = documents_of(taken)[-1]["code"]
+    answer = client.get(f"/desk/print/{receipt}/", follow=True)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")

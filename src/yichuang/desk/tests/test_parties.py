@@ -39,9 +39,15 @@ def test_party_when_registered_then_shown_with_a_masked_number() -> None:
 def test_party_when_corrected_then_it_stays_the_same_party() -> None:
     desk = Desk()
     register(desk)
+    before = Party.objects.get()
     page = register(desk, ref="applicant", role="applicant", name="张建业")
     assert "张建业" in page
-    assert Party.objects.count() == 1
+    after = Party.objects.get()
+    assert after.pk == before.pk
+    kept = ("identity_type", "identity_hash", "phone_hash", "facts")
+    assert all(getattr(after, name) == getattr(before, name) for name in kept), "left empty"
+    assert decrypt(after.identity_sealed, "identity") == NUMBER
+    assert decrypt(after.phone_sealed, "phone") == PHONE
 
 
 def test_party_when_another_role_is_added_then_both_are_there() -> None:

@@ -139,6 +139,28 @@ def test_hints_when_somebody_old_comes_for_another_then_said() -> None:
     assert screen.what == "咨询"
 
 
+def test_hints_when_a_need_is_not_proven_then_what_the_hall_wants_to_see() -> None:
+    desk = Desk()
+    held = Ticket.objects.filter(public_id=desk.public_id)
+    for needs, proven, said in (
+        (["veteran", "pregnant"], False, ["退役军人（优待证）、孕妇，请看证件"]),
+        (["veteran"], True, ["退役军人"]),
+        (["older"], False, []),
+    ):
+        held.update(needs=needs, needs_proven=proven)
+        assert seen(desk).hints == said
+
+
+def test_answers_given_while_waiting_when_the_person_comes_then_the_list_is_theirs() -> None:
+    desk = Desk(FUND, state="called")
+    ticket = desk.ticket
+    before = {q["id"] for q in seen(desk).questions}
+    tickets.answer_questions(actor=desk.owner, now=now(), ticket=ticket, scenarios=["rent"])
+    assert "reason" in before
+    assert "reason" not in {q["id"] for q in seen(desk).questions}
+    assert beginning.begin(actor=desk.owner, now=now(), ticket=desk.ticket).scenarios == ["rent"]
+
+
 def test_aside_when_held_then_only_where_it_was_held() -> None:
     desk = Desk()
     tickets.hold(actor=desk.owner, now=now(), ticket=desk.ticket)

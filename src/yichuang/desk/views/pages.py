@@ -80,8 +80,11 @@ def leaving(request: HttpRequest) -> HttpResponse:
 
 @requires("sheets.tell")
 def print_document(request: HttpRequest, code: str) -> HttpResponse:
-    """A page that prints itself through the browser's own printer."""
+    """A page that prints itself through the browser's own printer; a paper that does not fit
+    on the strip of 80 mm is opened as it is printed."""
     document = documents.get_document(code)
+    if "80mm" not in documents.papers_of(document):
+        return redirect("document-pdf", code=document.code)
     return render(request, "desk/print.html", {"document": document})
 
 

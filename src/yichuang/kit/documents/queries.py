@@ -41,6 +41,11 @@ def get_document(code: str) -> Document:
     return found
 
 
+def papers_of(document: Document) -> tuple[str, ...]:
+    """On what it can be printed; the first is usual."""
+    return kind_of(document.kind).papers
+
+
 def verify(code: str) -> Verified:
     """Whether the document is ours, whole and in force; its content as its kind shows it.
 

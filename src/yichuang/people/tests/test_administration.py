@@ -119,6 +119,23 @@ def test_hours_when_typed_as_a_clock_then_kept_in_minutes(admin, hall):
     assert "08:30" in wrong.content.decode()
 
 
+def test_first_tier_when_edited_then_a_line_each_and_no_unknown_one(admin, hall):
+    page = f"/admin/places/hall/{hall.pk}/change/"
+    form = admin.get(page).context["adminform"].form
+    fields = {name: form[name].value() for name in form.fields}
+    fields |= {"hours-TOTAL_FORMS": 0, "hours-INITIAL_FORMS": 0}
+    assert "disabled：残疾人证\nwheelchair\n" in fields["first_tier"]
+    answer = admin.post(page, fields | {"first_tier": " veteran: 优待证 \n\npregnant"})
+    assert answer.status_code == 302, answer.context["errors"]
+    hall.refresh_from_db()
+    assert hall.first_tier == {"veteran": "优待证", "pregnant": ""}
+    for wrong, said in (("rich", "没有这一类"), ("veteran：" + "长" * 31, "最多")):
+        assert said in admin.post(page, fields | {"first_tier": wrong}).content.decode()
+    assert admin.post(page, fields | {"first_tier": ""}).status_code == 302
+    hall.refresh_from_db()
+    assert hall.first_tier == {}
+
+
 def test_hall_when_an_administrator_wants_another_then_not_here(admin):
     assert admin.get("/admin/places/hall/add/").status_code == 403
 

@@ -3,6 +3,7 @@
 import django.core.validators
 import django.db.models.deletion
 import yichuang.kit.ids
+import yichuang.places.models
 from django.db import migrations, models
 
 
@@ -59,6 +60,7 @@ class Migration(migrations.Migration):
                 ('level_red', models.PositiveSmallIntegerField(default=30, verbose_name='红色（分钟）')),
                 ('older_from', models.PositiveSmallIntegerField(choices=[(60, '60'), (65, '65'), (70, '70')], default=65, verbose_name='老年人从几岁起')),
                 ('older_head_start', models.PositiveSmallIntegerField(default=30, verbose_name='老年人提前（分钟）')),
+                ('first_tier', models.JSONField(blank=True, default=yichuang.places.models.first_tier, verbose_name='最先叫的人和证明')),
                 ('alpha', models.FloatField(default=0.5, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(1)], verbose_name='公平 0 … 快 1')),
                 ('pass_after_calls', models.PositiveSmallIntegerField(default=3, verbose_name='几次叫号后可过号')),
                 ('pass_after_seconds', models.PositiveSmallIntegerField(default=60, verbose_name='多少秒后可过号')),

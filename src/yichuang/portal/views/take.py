@@ -56,7 +56,7 @@ def take_for_purpose(request: HttpRequest, purpose: str) -> HttpResponse:
 
 def _take(request: HttpRequest, hall: Any, about: dict[str, Any]) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
-    form = TakeForm(sent, initial={"who": "me"})
+    form = TakeForm(sent, hall=hall, initial={"who": "me"})
     page = about | {"hall": hall, "form": form, "code_from_board": request.GET.get("code", "")[:12]}
     status = 200
     if request.method == "POST":

@@ -34,7 +34,7 @@ WHERE c.hall_id = %(hall)s AND c.state = 'open' AND s.queues IS NOT NULL
 
 # Same order as services/choosing.py, but for the weights of other queues, and arrived or not.
 # Two columns: turns.Before by queue, open counters [queues, busy, last_ahead]. Who is not before
-# is looked at only where they may come first (`turns`).
+# is looked at only where they may come first (`turns`); OFFSET 0: who is before is found once a row.
 _LINES = (
     """
   (SELECT coalesce(jsonb_object_agg(queue_id, n), '{}') FROM (
@@ -45,14 +45,14 @@ _LINES = (
         AND rank IN (0, 3)),
       count(*) FILTER (WHERE rank IN (1, 2) AND rank <= %(rank)s AND (b OR queue_id <> <queue>)),
       count(*) FILTER (WHERE NOT b)) AS n
-    FROM (SELECT t.*, CASE
+    FROM (SELECT queue_id, arrived_at, issued_at, moved_at, directed_to_id, skipped_at, rank, CASE
         WHEN rank <> %(rank)s THEN rank < %(rank)s
         WHEN rank = 0 THEN (front_at, issued_at) <= (%(front)s, %(issued)s)
         WHEN %(plain)s AND queue_id = <queue> AND in_line AND head_start = 0
           THEN (day, serial) < (%(day)s, %(serial)s)
         ELSE counts_from - head_start * interval '1 minute' <= %(virtual)s END AS b
       FROM (SELECT *, CASE WHEN front_at IS NULL THEN tier ELSE 0 END AS rank FROM tickets_ticket
-        WHERE hall_id = %(hall)s AND state = 'waiting' AND id <> %(me)s) t) t
+        WHERE hall_id = %(hall)s AND state = 'waiting' AND id <> %(me)s) t OFFSET 0) t
     WHERE b OR %(turns)s GROUP BY queue_id) before),
   (SELECT coalesce(jsonb_agg(jsonb_build_array(queues, busy, last_ahead)), '[]') FROM (
 """

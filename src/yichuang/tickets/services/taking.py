@@ -31,7 +31,7 @@ from ..models import CHANNELS, PURPOSES, Ticket, Visit
 from ..permissions import TAKE_ARRIVED
 from ..proofs import rating_hash, secret_hash
 from ..queries.lines import Ahead, told
-from ..rules import NEEDS, OLDER, tier_of
+from ..rules import OLDER, tier_of
 from .answers import checked_scenarios
 from .claims import agent_places, already_waiting, claim
 from .locking import event_topics, hall_of, locked, save
@@ -83,7 +83,7 @@ def take_ticket(
     not known here, 409 queue_stopped, 409 already_waiting (which one, only staff learn),
     429 too_many_tickets for strangers (per phone and device).
     """
-    _check_words(purpose, channel, scenarios, needs)
+    _check_words(purpose, channel, scenarios, needs, hall)
     if actor.known and actor.hall_id not in (None, hall.id):
         raise Forbidden("other_hall", _("您不在这个大厅工作。"))
     day = hall_day(now, hall.timezone)
@@ -117,7 +117,7 @@ def take_ticket(
 
 
 def _check_words(
-    purpose: str, channel: str, scenarios: Sequence[str], needs: Sequence[str]
+    purpose: str, channel: str, scenarios: Sequence[str], needs: Sequence[str], hall: Hall
 ) -> None:
     fields = {}
     if purpose not in PURPOSES:
@@ -126,7 +126,7 @@ def _check_words(
         fields["channel"] = _("没有这种取号方式。")
     if len(scenarios) > MAX_SCENARIOS or any(len(s) > 80 or "\0" in s for s in scenarios):
         fields["scenarios"] = _("选项太多或太长。")
-    if any(need not in (*NEEDS, OLDER) for need in needs):
+    if any(need not in (*hall.first_tier, OLDER) for need in needs):
         fields["needs"] = _("没有这种照顾。")
     if fields:
         raise Invalid("invalid", _("填写的内容有误，请检查。"), fields=fields)
@@ -134,13 +134,12 @@ def _check_words(
 
 def _who(ticket: Ticket, person: Person, actor: Actor, needs: Sequence[str]) -> None:
     """What is kept of the person: hashes, what they need, and so their place."""
-    wanted = list(dict.fromkeys(needs))
-    if person.age is not None and person.age >= 80 and "over80" not in wanted:
-        wanted.append("over80")
-    elif person.age is not None and person.age >= ticket.hall.older_from and OLDER not in wanted:
-        wanted.append(OLDER)
+    wanted, first = list(dict.fromkeys(needs)), ticket.hall.first_tier
+    if person.age is not None and person.age >= ticket.hall.older_from:
+        need = "over80" if person.age >= 80 and "over80" in first else OLDER
+        wanted += [need] if need not in wanted else []
     ticket.needs, ticket.needs_proven = wanted, bool(wanted) and actor.kind == "staff"
-    ticket.tier = tier_of(wanted, ticket.purpose)
+    ticket.tier = tier_of(wanted, ticket.purpose, first)
     ticket.head_start = ticket.hall.older_head_start if {OLDER, "over80"} & {*wanted} else 0
     ticket.person_hash, ticket.phone_hash = person.person, person.phone_hash
     ticket.phone, ticket.principal_name = person.phone, person.principal_name

@@ -12,8 +12,10 @@ from yichuang.kit.actors import SYSTEM, Actor, citizen
 from yichuang.kit.errors import DomainError, Forbidden, Invalid, NotFound
 from yichuang.kit.events.models import Event
 from yichuang.kit.models import Serial
+from yichuang.places.models import FIRST_TIER, Hall
 from yichuang.tickets import queries, services
 from yichuang.tickets.arrival import code_at
+from yichuang.tickets.forms import NEED_WORDS, TakeForm
 from yichuang.tickets.models import Ticket
 
 from .factories import NOW, House, fresh, later
@@ -181,6 +183,30 @@ def test_age_of_a_card_and_needs_give_a_place(house: House) -> None:
     assert house.take("A", actor=guide, needs=["wheelchair"]).needs_proven
     assert house.take("A", actor=guide, purpose="collect").tier == 2
     refused("invalid", house.taken, prefix="A", needs=["rich"])
+
+
+def test_first_tier_is_the_halls_own_list(house: House) -> None:
+    house.hall.first_tier = {"veteran": "优待证"}
+    house.hall.save()
+    guide = house.guide()
+    assert house.take("A", actor=guide, needs=["veteran"]).tier == 1
+    refused("invalid", house.taken, prefix="A", needs=["wheelchair"])
+    old = {"type": "resident_id", "number": "110105194001010021"}
+    t = house.take("A", actor=guide, identity=old)
+    assert (t.tier, t.head_start, t.needs) == (3, 30, ["older"])
+
+
+def test_form_offers_what_the_hall_does_with_its_proof_for_who_looks_at_papers(
+    house: House,
+) -> None:
+    assert set(FIRST_TIER) == set(NEED_WORDS) == set(Hall().first_tier)
+    house.hall.first_tier = {"veteran": "优待证", "pregnant": ""}
+    offered = [
+        TakeForm(hall=house.hall, proofs=proofs).fields["needs"].choices for proofs in (False, True)
+    ]
+    assert offered[0] == [("pregnant", "孕妇"), ("veteran", "退役军人")]
+    assert offered[1] == [("pregnant", "孕妇"), ("veteran", "退役军人（优待证）")]
+    assert not TakeForm({"needs": ["wheelchair"]}, hall=house.hall).is_valid()
 
 
 def test_purpose_without_item_goes_to_the_general_queue(house: House) -> None:
