@@ -5,10 +5,15 @@ Quick when nothing changed. What fails is told in one line, which `make` repeats
 
 import fcntl
 import hashlib
+import html
+import importlib.util
 import os
+import re
 import subprocess
 import sys
 import time
+import urllib.parse
+import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -16,6 +21,9 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 WORK = ROOT / ".make"
 REASON = WORK / "reason"
+PIP = "pip-26.3-py3-none-any.whl"
+PIP_SHA256 = "f3b60b20ffaadd4415ed7957212a38ac63fa4c5fa375bd0f4a797777940fad13"
+OTHERWISE = "install it (Debian: apt-get install python3-venv) or name another Python with PYTHON="
 
 
 class Failed(Exception):
@@ -58,16 +66,44 @@ def make_venv():
     if works(PYTHON):
         return
     try:
-        import ensurepip
         import venv
     except ImportError:
-        raise Failed(
-            "This Python has no venv and ensurepip; install them (Debian: apt-get install "
-            "python3-venv) or name another Python with PYTHON=."
-        ) from None
-    del ensurepip
+        raise Failed(f"This Python has no venv; {OTHERWISE}.") from None
     say("Making the virtual environment …")
-    venv.EnvBuilder(with_pip=True, clear=True, symlinks=True).create(VENV)
+    complete = importlib.util.find_spec("ensurepip") is not None  # not so on a bare Debian
+    venv.EnvBuilder(with_pip=complete, clear=True, symlinks=True).create(VENV)
+    if not complete:
+        bring_pip()
+
+
+def bring_pip():
+    """Its wheel from the index, as pinned here, installed by itself."""
+    index = (os.environ.get("PIP_INDEX_URL") or "https://pypi.org/simple").rstrip("/")
+    try:
+        page = fetch(f"{index}/pip/").decode()
+        link = re.search(rf'href="([^"#]*{re.escape(PIP)})', page)
+        if not link:
+            raise Failed(f"This Python has no pip and {index} does not have {PIP}; {OTHERWISE}.")
+        wheel = fetch(urllib.parse.urljoin(f"{index}/pip/", html.unescape(link[1])))
+    except (OSError, ValueError) as error:
+        raise Failed(
+            f"This Python has no pip and it cannot be fetched from {index} ({error}); {OTHERWISE}."
+        ) from None
+    if hashlib.sha256(wheel).hexdigest() != PIP_SHA256:
+        raise Failed(f"{PIP} from {index} is not the one that is pinned; {OTHERWISE}.")
+    path = WORK / PIP
+    path.write_bytes(wheel)
+    command = [PYTHON, path / "pip", "install", "-q", "--no-index", "--no-deps", path]
+    if subprocess.run(command, stdin=subprocess.DEVNULL, check=False).returncode != 0:
+        raise Failed(f"Installing {PIP} failed, see above.")
+    path.unlink()
+
+
+def fetch(url):
+    wanted = {"Accept": "text/html, */*;q=0.1"}
+    request = urllib.request.Request(url, headers=wanted)  # noqa: S310 - the index that is set
+    with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310
+        return answer.read()
 
 
 def works(python):

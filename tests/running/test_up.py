@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 
 from yichuang.project.running.orphans import server_processes
 
@@ -91,12 +92,21 @@ def up(
     end(running)
 
 
+def requests_counted(up: Running) -> float:
+    """Of all processes together, read by Prometheus' own parser."""
+    families = text_string_to_metric_families(up.get("/metrics")[1].decode())
+    counted = [family for family in families if family.name == "yichuang_requests"]
+    return sum(sample.value for family in counted for sample in family.samples)
+
+
 def test_up_answers_on_one_port(up: Running) -> None:
     assert up.get("/healthz") == (200, b"ok\n")
     status, body = up.get("/readyz")
     assert (status, json.loads(body)) == (503, {"database": True, "hall": False})
-    assert up.get("/metrics")[0] == 200
     assert up.get("/live")[0] != 404
+    before = requests_counted(up)
+    assert {up.get("/api/v1/halls")[0] for _ in range(5)} == {200}
+    assert requests_counted(up) == before + 6  # and the look before
     for name in ("web", "worker", "postgres"):
         assert len(up.family(name)) == 1
 

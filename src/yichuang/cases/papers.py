@@ -14,6 +14,7 @@ from yichuang.catalogue.rules.opens import Open
 from yichuang.kit.privacy import decrypt, mask
 from yichuang.people.identity import TYPES
 from yichuang.places.models import Hall, Zone
+from yichuang.places.queries import hours_in_words
 
 from .documents.receipt import ReceiptData, ReceiptMaterial
 from .documents.sheet import Mark as SheetMark
@@ -71,6 +72,7 @@ def sheet_content(
         facts=[[_("多久办好"), term_in_words(term)], [_("费用"), _fee(definition)]],
         place=str(zone),
         address=hall.address,
+        hours=hours_in_words(hall),
         phone=definition.contact.enquiry or hall.phone,
         told_by=told_by,
     )

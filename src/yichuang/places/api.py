@@ -79,6 +79,8 @@ class HallOut(HallCard):
 
 
 class ItemCard(Schema):
+    """`mean_minutes`: of the item, where its definition says; else of its queue."""
+
     id: str
     code: str
     name: str
@@ -119,5 +121,5 @@ def _card(row: HallItem) -> dict[str, Any]:
         "queue": row.queue_id,
         "zone": row.queue.zone.name,
         "floor": row.queue.zone.floor,
-        "mean_minutes": row.queue.mean_minutes,
+        "mean_minutes": row.item.mean_minutes or row.queue.mean_minutes,
     }

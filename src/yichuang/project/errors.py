@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from typing import Any
 
+from django.core.handlers.wsgi import WSGIRequest
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -16,7 +19,17 @@ from yichuang.shell.context import shell
 def server_error(request: HttpRequest) -> HttpResponse:
     """`handler500`: what reached no handler of ours; 503 when the database is away."""
     error = sys.exc_info()[1]
-    away = isinstance(error, OperationalError | InterfaceError)
+    return _told(request, isinstance(error, OperationalError | InterfaceError))
+
+
+def refuse(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
+    """As WSGI: the same answer as of a database that is away, without looking for it."""
+    response = _told(WSGIRequest(environ), True)
+    start_response(f"{response.status_code} {response.reason_phrase}", [*response.items()])
+    return [response.content]
+
+
+def _told(request: HttpRequest, away: bool) -> HttpResponse:
     status = 503 if away else 500
     if request.path.startswith("/api/"):
         code = "unavailable" if away else "internal"

@@ -16,6 +16,11 @@ if os.environ.get("YICHUANG_WEB_PARENT") == str(os.getppid()):
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yichuang.project.settings")
 application = get_wsgi_application()
+if threads := os.environ.get("YICHUANG_WEB_PLACES"):
+    from .errors import refuse
+    from .running.places import keep_places
+
+    application = keep_places(application, int(threads), refuse)  # type: ignore[assignment]
 
 # What is loaded by now stays: the collector need not go through it again and again.
 gc.collect()

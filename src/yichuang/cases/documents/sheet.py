@@ -15,7 +15,6 @@ class SheetMaterial(TypedDict):
     name: str
     mark: Mark  # received · to bring · was missing · need not be handed in · depends on a question
     how: NotRequired[str]  # '原件，看过就还' · '复印件 1 份'
-    get: NotRequired[str]  # where one gets it
     why: NotRequired[str]  # legal basis or condition
     note: NotRequired[str]  # reason of the gap, the share that replaces it, the open question
 
@@ -46,9 +45,8 @@ class SheetData(TypedDict):
     facts: NotRequired[list[list[str]]]  # [['多久办好', '15 个工作日内'], ['费用', '20 元']]
     place: NotRequired[str]  # '二楼东区 3 号窗口'
     address: NotRequired[str]
-    hours: NotRequired[str]
+    hours: NotRequired[str]  # '周一至周五 09:00–12:00；节假日休息'
     phone: NotRequired[str]
-    honoured: NotRequired[str]  # '30 天内按本单办，不再加材料。'
     told_by: NotRequired[str]  # staff number, never a name
 
 
@@ -67,7 +65,6 @@ WORDS = {
     "missing": gettext_noop("缺"),
     "free": gettext_noop("免交"),
     "perhaps": gettext_noop("看情况"),
-    "get": gettext_noop("哪里办：%(text)s"),
     "why": gettext_noop("为什么要：%(text)s"),
     "still_missing": gettext_noop("还差 %(n)s 样"),
     "come_straight": gettext_noop("带齐后直接来，不用再问"),

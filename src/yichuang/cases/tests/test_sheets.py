@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
+from pypdf import PdfReader
 
 from yichuang.cases import queries, services
 from yichuang.cases.models import Case
@@ -12,6 +15,7 @@ from yichuang.kit.documents.services import read_content, render_pdf, render_png
 from yichuang.kit.errors import DomainError, Forbidden, Invalid, NotFound
 from yichuang.kit.events.models import Event
 from yichuang.people.models import User
+from yichuang.places.models import OpeningHours
 
 from .factories import BIRTH, FUND, MARRIAGE, NOW, CaseHouse, applicant
 
@@ -128,9 +132,11 @@ def test_sheet_takes_few_statements(django_assert_num_queries: object) -> None:
     worker = house.worker()
     case = house.open(worker)
     give = {"actor": worker, "now": NOW, "hall": house.hall, "item": BIRTH}
-    with django_assert_num_queries(6):  # item, 工号, document, events; two of the test's savepoint
+    with django_assert_num_queries(
+        7
+    ):  # item, hours, 工号, document, events; two of the test's savepoint
         services.tell_sheet(**give)
-    with django_assert_num_queries(9):  # and the case, its list, its note of the document
+    with django_assert_num_queries(10):  # and the case, its list, its note of the document
         services.tell_sheet(**give, case=case)
 
 
@@ -140,6 +146,40 @@ def test_sheet_prints_on_both_papers(code: str) -> None:
     sheet = services.tell_sheet(actor=house.guide(), now=NOW, hall=house.hall, item=code)
     assert render_png(sheet).startswith(b"\x89PNG")
     assert render_pdf(sheet, now=NOW, paper="a4").startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("paper", ["80mm", "a4"])
+def test_sheet_on_paper_says_item_body_place_time_conditions_scenario_materials_flow(
+    paper: str,
+) -> None:
+    house = CaseHouse(FUND)
+    for weekday in range(5):
+        OpeningHours.objects.create(
+            hall=house.hall, weekday=weekday, opens_minute=540, closes_minute=1020
+        )
+    house.hall.address = "柳荫街 18 号"
+    house.hall.save()
+    sheet = services.tell_sheet(
+        actor=house.guide(), now=NOW, hall=house.hall, item=FUND, scenarios=["buy"]
+    )
+    content = read_content(sheet)
+    pages = PdfReader(BytesIO(render_pdf(sheet, now=NOW, paper=paper))).pages
+    text = "".join("".join(page.extract_text() for page in pages).split())
+    for word in (
+        content["item"],
+        content["department"],
+        content["place"],
+        "柳荫街18号",
+        "周一至周五09:00–17:00；节假日休息",
+        *content["conditions"],
+        "为什么提取公积金？买房",
+        *(name for name, mark in marks_on(content).items() if mark != "free"),
+        *content["flow"],
+    ):
+        assert "".join(word.split()) in text
+    assert content["place"]
+    assert content["conditions"]
+    assert "购房合同" in text
 
 
 def test_sheets_today_counts_from_midnight_in_the_hall() -> None:

@@ -1,9 +1,16 @@
 """Everything that reads the set-up of a hall."""
 
-from .hours import hours_today, minutes_to_close, open_now, work_calendar
+from .hours import (
+    clock,
+    hours_in_words,
+    hours_today,
+    minutes_to_close,
+    open_now,
+    work_calendar,
+)
 from .items import ItemPage, hall_item, items_of_hall, queue_of
 from .rooms import counter_by_number, counters, hall_by_code, hall_loaded, halls, queues, zones
-from .showing import clock, counter_card, hall_card, hall_view, queue_view
+from .showing import counter_card, hall_card, hall_view, queue_view
 
 __all__ = [
     "ItemPage",
@@ -17,6 +24,7 @@ __all__ = [
     "hall_loaded",
     "hall_view",
     "halls",
+    "hours_in_words",
     "hours_today",
     "items_of_hall",
     "minutes_to_close",

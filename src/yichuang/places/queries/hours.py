@@ -1,12 +1,29 @@
 """When a hall is open, and which days are worked."""
 
+from collections import defaultdict
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ..models import CalendarDay, CalendarYear, Hall, OpeningHours
 from ..working_days import WorkCalendar
 
 SUNDAY, MONDAY = 6, 0
+_DAYS = [
+    gettext_lazy("周一"),
+    gettext_lazy("周二"),
+    gettext_lazy("周三"),
+    gettext_lazy("周四"),
+    gettext_lazy("周五"),
+    gettext_lazy("周六"),
+    gettext_lazy("周日"),
+]
+
+
+def clock(minute: int) -> str:
+    return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
 def work_calendar() -> WorkCalendar:
@@ -39,3 +56,40 @@ def minutes_to_close(hall: Hall, now: datetime) -> int | None:
     minute = local.hour * 60 + local.minute
     ends = [h.closes_minute for h in hours_today(hall, now)]
     return max(ends) - minute if ends and minute < max(ends) else None
+
+
+def hours_in_words(hall: Hall) -> str:
+    """'周一至周五 09:00–12:00、13:00–17:00；节假日休息'; '' where none are set."""
+    by_day: dict[int, list[str]] = defaultdict(list)
+    for h in OpeningHours.objects.filter(hall=hall):
+        by_day[h.weekday].append(f"{clock(h.opens_minute)}–{clock(h.closes_minute)}")
+    days: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for weekday, hours in sorted(by_day.items()):
+        days[tuple(hours)].append(weekday)
+    if not days:
+        return ""
+    words = [f"{_days(on)} {_span(hours)}" for hours, on in days.items()]
+    if SUNDAY not in by_day:  # a holiday has a Sunday's hours
+        words.append(_("节假日休息"))
+    return "；".join(words)
+
+
+def _days(weekdays: list[int]) -> str:
+    if len(weekdays) == len(_DAYS):
+        return _("每天")
+    runs: list[list[int]] = []
+    for day in weekdays:
+        if runs and runs[-1][-1] == day - 1:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return "、".join(
+        _("%(first)s至%(last)s") % {"first": _DAYS[run[0]], "last": _DAYS[run[-1]]}
+        if len(run) > 2
+        else "、".join(str(_DAYS[day]) for day in run)
+        for run in runs
+    )
+
+
+def _span(hours: tuple[str, ...]) -> str:
+    return _("24 小时") if hours == ("00:00–24:00",) else "、".join(hours)

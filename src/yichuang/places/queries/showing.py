@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from ..models import Counter, Hall, OpeningHours, Queue
-from .hours import open_now
+from .hours import clock, open_now
 from .rooms import counters, queues, zones
 
 
@@ -67,7 +67,3 @@ def counter_card(counter: Counter, state: str) -> dict[str, Any]:
         ],
         "state": state,
     }
-
-
-def clock(minute: int) -> str:
-    return f"{minute // 60:02d}:{minute % 60:02d}"

@@ -13,7 +13,15 @@ from yichuang.kit.errors import Invalid, NotFound, Unauthorized
 from yichuang.kit.models import Event
 from yichuang.places import queries
 from yichuang.places.loading import read_plan
-from yichuang.places.models import CalendarDay, CalendarYear, Counter, CounterQueue, Hall, Queue
+from yichuang.places.models import (
+    CalendarDay,
+    CalendarYear,
+    Counter,
+    CounterQueue,
+    Hall,
+    OpeningHours,
+    Queue,
+)
 from yichuang.places.services import load_calendar, load_hall, serve_items
 
 from .factories import make_hall, plan_text
@@ -168,6 +176,13 @@ def test_items_when_listed_then_two_statements(hall, count, django_assert_num_qu
     assert answer.json()["items"][0]["department"] == "公安局"
 
 
+def test_items_when_one_has_a_mean_of_its_own_then_it_stands_before_the_queues(hall):
+    Item.objects.filter(id=make_items(2)[0].id).update(mean_minutes=21.5)
+    serve(hall)
+    found = Client().get("/api/v1/halls/lianxi/items").json()["items"]
+    assert [item["mean_minutes"] for item in found] == [21.5, 8]
+
+
 def test_items_when_searched_then_only_what_this_hall_serves(hall):
     make_items(2, "A")
     other = make_hall("other")
@@ -195,6 +210,30 @@ def test_items_when_searched_then_only_what_this_hall_serves(hall):
 def test_hall_when_asked_whether_open_then_its_own_time_and_the_calendar(hall, moment, is_open):
     load_calendar(actor=SYSTEM, now=now(), text=NOTICE)
     assert queries.open_now(hall, at(moment)) is is_open
+
+
+@pytest.mark.parametrize(
+    ("hours", "words"),
+    [
+        ([], ""),
+        ([(d, 0, 1440) for d in range(7)], "每天 24 小时"),
+        (
+            [(d, o, c) for d in range(5) for o, c in ((540, 720), (780, 1020))],
+            "周一至周五 09:00–12:00、13:00–17:00；节假日休息",
+        ),
+        (
+            [*((d, 540, 1020) for d in (0, 1, 2, 4)), (3, 540, 720), (5, 570, 720), (6, 570, 720)],
+            "周一至周三、周五 09:00–17:00；周四 09:00–12:00；周六、周日 09:30–12:00",
+        ),
+    ],
+)
+def test_hours_when_told_in_words_then_days_alike_stand_together(hall, hours, words):
+    OpeningHours.objects.filter(hall=hall).delete()
+    for weekday, opens, closes in hours:
+        OpeningHours.objects.create(
+            hall=hall, weekday=weekday, opens_minute=opens, closes_minute=closes
+        )
+    assert queries.hours_in_words(hall) == words
 
 
 def test_closing_when_asked_then_the_last_of_the_day(hall):

@@ -20,13 +20,16 @@ class Tally:
     sheets: int = 0
     ratings: int = 0
     cases: int = 0
-    waits: list[float] = field(default_factory=list)  # real seconds, issued to called
+    waits: list[float] = field(default_factory=list)  # real minutes, issued to called
     told: list[tuple[float, float, float]] = field(default_factory=list)  # low, high, real min
-    no_shows: int = 0
+    passed: int = 0
+    older: int = 0
 
     @property
     def bad(self) -> bool:
-        return bool(self.undeclared) or any(status >= 500 for status in self.statuses)
+        """An error of the server, an answer it did not declare, or none at all."""
+        failed = any(status >= 500 for status in self.statuses)
+        return failed or bool(self.undeclared) or bool(self.failures)
 
 
 class Contract:

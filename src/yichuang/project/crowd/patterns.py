@@ -1,7 +1,13 @@
-"""Arrivals and durations of a hall's day (domain.md §10). Pure; randomness is passed in."""
+"""Arrivals, durations and kinds of people of a hall's day (domain.md §10).
+
+Pure; randomness is passed in.
+"""
 
 import math
+from datetime import date
 from random import Random
+
+from yichuang.kit.checkdigits import resident_sign
 
 # Half-hours from 08:30 and from 13:30, per cent of the day's tickets.
 HALF_HOURS = [
@@ -9,23 +15,21 @@ HALF_HOURS = [
     *((810 + 30 * i, share) for i, share in enumerate([7, 8, 9, 8, 6, 4])),
 ]
 OPENING_MINUTE = 510
-AT_THE_DOOR = 0.05  # come in the first minute: a hall opens to people who wait outside
 CV = 0.6
-NO_SHOW, FIRST_TIER, OLDER, RATED = 0.06, 0.04, 0.17, 0.35
+PASSED, FIRST_TIER, OLDER, RATED = 0.06, 0.04, 0.17, 0.35
 FROM_ELSEWHERE, BY_PHONE, GAPS = 0.1, 0.6, 0.25
+# Whoever took a number at the kiosk holds no key to rate with.
+RATED_OF_PHONES = RATED / (BY_PHONE + FROM_ELSEWHERE)
+UNKNOWN_MEAN = 8.0
+NOWHERE = "999999"  # a region that no citizen number has
 
 
 def arrivals(people: int, random: Random) -> list[float]:
     """Minutes after opening at which each comes, sorted."""
     starts = [start for start, _ in HALF_HOURS]
     weights = [share for _, share in HALF_HOURS]
-    out = []
-    for _ in range(people):
-        if random.random() < AT_THE_DOOR:
-            out.append(random.random())
-        else:
-            out.append(random.choices(starts, weights)[0] + 30 * random.random() - OPENING_MINUTE)
-    return sorted(out)
+    chosen = random.choices(starts, weights, k=people)
+    return sorted(start + 30 * random.random() - OPENING_MINUTE for start in chosen)
 
 
 def service_minutes(mean: float, random: Random) -> float:
@@ -37,3 +41,10 @@ def service_minutes(mean: float, random: Random) -> float:
 def popularity(count: int) -> list[float]:
     """Weights of the items in the order of use: a few make most of the visits."""
     return [1 / (rank + 3) for rank in range(count)]
+
+
+def older_number(number: int, today: date, random: Random) -> str:
+    """A made-up citizen number of somebody of 71 to 79: older in every hall's setting."""
+    born = f"{today.year - random.randint(72, 79)}{random.randint(1, 12):02d}"
+    first17 = f"{NOWHERE}{born}{number // 1000 % 28 + 1:02d}{number % 1000:03d}"
+    return first17 + resident_sign(first17)

@@ -33,7 +33,9 @@ async def run(play: Play, people: int, workers: int, first_worker: int) -> Tally
         await asyncio.wait(visits, timeout=deadline if workers else 5)
     play.over.set()
     code.cancel()
-    await asyncio.gather(*visits, *staff, code, return_exceptions=True)
+    for end in await asyncio.gather(*visits, *staff, code, return_exceptions=True):
+        if isinstance(end, Exception):  # an answer that is not what the contract says
+            play.tally.failures[f"{type(end).__name__}: {end}"] += 1
     return play.tally
 
 
@@ -47,21 +49,34 @@ async def _let_in(play: Play, people: int) -> list[asyncio.Task[Any]]:
     return visits
 
 
+def reach(url: str) -> None:
+    """Refused in one line when nobody answers there, before anything else is begun."""
+    try:
+        httpx.get(f"{url}{API}/halls", timeout=30)
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        raise ConnectionError(f"{url} does not answer: {error}") from error
+
+
 def transport() -> httpx.AsyncHTTPTransport:
     """One pool for everybody; 64 connections at once are enough for a hall."""
     return httpx.AsyncHTTPTransport(limits=httpx.Limits(max_connections=64))
 
 
 def report(tally: Tally, speed: float) -> list[str]:
+    """Told ranges are of real minutes, so only a run at speed 1 can hold them."""
     waits = sorted(tally.waits)
-    lines = [f"tickets {tally.tickets}  cases {tally.cases}  no-shows {tally.no_shows}"]
+    lines = [
+        f"tickets {tally.tickets} (older people {tally.older})  cases {tally.cases}  "
+        f"passed {tally.passed}"
+    ]
     if waits:
-        p90 = waits[int(0.9 * (len(waits) - 1))]
-        lines.append(
-            f"wait: mean {mean(waits):.0f} s real, {mean(waits) * speed / 60:.1f} min scaled; "
-            f"90th percentile {p90:.0f} s real, {p90 * speed / 60:.1f} min scaled; "
-            f"longest {waits[-1]:.0f} s real"
-        )
+        figures = {
+            "mean": mean(waits),
+            "90th percentile": waits[int(0.9 * (len(waits) - 1))],
+            "longest": waits[-1],
+        }
+        told = (f"{k} {v:.2f} real, {v * speed:.1f} scaled" for k, v in figures.items())
+        lines.append("wait in minutes: " + "; ".join(told))
     if speed == 1 and tally.told:
         held = sum(low <= real <= high for low, high, real in tally.told) / len(tally.told)
         lines.append(f"told ranges that held: {held:.0%} of {len(tally.told)}")

@@ -30,7 +30,7 @@ async def worker(play: Play, account: str, counter: str) -> None:
 
 async def serve(play: Play, me: Caller, ticket: dict[str, Any]) -> None:
     path = f"{API}/tickets/{ticket['id']}"
-    if play.random.random() < patterns.NO_SHOW:
+    if play.random.random() < patterns.PASSED:
         for _ in range(2):
             await play.pause(0.4)
             await me.post(f"{path}/recall")
@@ -39,12 +39,13 @@ async def serve(play: Play, me: Caller, ticket: dict[str, Any]) -> None:
         while status == 409 and not play.over.is_set():  # too early: the guard counts real time
             await asyncio.sleep(5)
             status, _ = await me.post(f"{path}/pass")
-        play.tally.no_shows += 1
+        play.tally.passed += 1
         return
     await play.pause(play.random.uniform(0.2, 0.7))
     await me.post(f"{path}/start")
     item = next((i for i in play.items if i["id"] == (ticket.get("item") or {}).get("id")), None)
-    minutes = patterns.service_minutes((item or {}).get("mean_minutes") or 8, play.random)
+    mean = item["mean_minutes"] if item else patterns.UNKNOWN_MEAN
+    minutes = patterns.service_minutes(mean, play.random)
     await play.pause(minutes / 2)
     if item:
         await work_on_case(play, me, item, ticket)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from .errors import CannotStart
+from .places import SPARE
 
 DEFAULT_PORT = 8000
 GRACE = 3  # seconds for requests under way and open streams when stopping
@@ -62,6 +63,7 @@ def serve_web(host: str, port: int, workers: int, threads: int) -> None:
     with shared_metrics():
         # Workers are spawned: they read it in project/wsgi.py and die with this process.
         os.environ["YICHUANG_WEB_PARENT"] = str(os.getpid())
+        os.environ["YICHUANG_WEB_PLACES"] = str(threads)
         _prepare_static_files()
         Server(
             "yichuang.project.wsgi:application",
@@ -69,7 +71,7 @@ def serve_web(host: str, port: int, workers: int, threads: int) -> None:
             port=port,
             interface=Interfaces.WSGI,
             workers=workers,
-            blocking_threads=threads,
+            blocking_threads=threads + SPARE,
             blocking_threads_idle_timeout=600,
             backlog=2048,
             log_enabled=False,

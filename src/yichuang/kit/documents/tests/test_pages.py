@@ -27,6 +27,13 @@ def test_page_of_a_changed_document_says_it_cannot_be_used(client: Client) -> No
     assert "是真的" not in text
 
 
+def test_page_of_a_narrow_paper_shows_it_to_be_kept_on_the_phone(client: Client) -> None:
+    narrow, wide = issued(NOTE), issued()
+    shown = f'<img src="/documents/{narrow.code}/slip.png"'
+    assert shown in client.get(f"/documents/{narrow.code}/").content.decode()
+    assert "<img" not in client.get(f"/documents/{wide.code}/").content.decode()
+
+
 def test_pdf_and_picture_open_by_the_code_and_nothing_else_does(client: Client) -> None:
     document = issued(NOTE)
     pdf = client.get(f"/documents/{document.code}/document.pdf?paper=a4")

@@ -10,7 +10,7 @@ from yichuang.kit.clock import now
 from yichuang.kit.errors import DomainError
 from yichuang.people.services import make_token
 from yichuang.project.crowd.play import Play
-from yichuang.project.crowd.run import report, run, transport
+from yichuang.project.crowd.run import reach, report, run, transport
 
 
 class Command(BaseCommand):
@@ -32,6 +32,10 @@ class Command(BaseCommand):
         if options["speed"] <= 0 or options["people"] < 0 or workers < 0 or first < 1:
             raise CommandError("--speed must be over 0, --people and --workers not below 0")
         accounts = ["kiosk1", "board1", *(f"worker{first + i}" for i in range(workers))]
+        try:
+            reach(options["url"])
+        except ConnectionError as error:
+            raise CommandError(str(error)) from error
         play = Play(
             url=options["url"],
             hall=options["hall"],
@@ -48,7 +52,9 @@ class Command(BaseCommand):
             tally = play.tally
         self.stdout.write("\n".join(report(tally, options["speed"])))
         if tally.bad:
-            raise CommandError("the hall answered with an error or an undeclared status")
+            raise CommandError(
+                "the hall answered with an error or an undeclared status, or not at all"
+            )
 
 
 def _tokens(accounts: list[str]) -> dict[str, str]:
