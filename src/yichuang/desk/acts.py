@@ -14,8 +14,9 @@ from yichuang.cases.definitions import definition_of
 from yichuang.cases.models import Requirement
 from yichuang.cases.rules import Mark
 from yichuang.kit.actors import Actor
-from yichuang.kit.errors import Invalid, Refused
+from yichuang.kit.errors import DomainError, Invalid, Refused
 from yichuang.kit.events import write
+from yichuang.kit.web import refusable
 from yichuang.tickets import services as tickets
 from yichuang.tickets.models import Ticket
 
@@ -161,13 +162,19 @@ def transfer(*, actor: Actor, now: datetime, ticket: Ticket, reason: str, **to: 
         tickets.transfer(actor=actor, now=now, ticket=ticket, reason=reason, **to)
 
 
-def finish(*, actor: Actor, now: datetime, ticket: Ticket, call: bool) -> Ticket | None:
-    """Done; `call`: and the next one, in a transaction of its own (the first is not undone)."""
+def finish(*, actor: Actor, now: datetime, ticket: Ticket, call: bool) -> DomainError | None:
+    """Done; `call`: and the next one. Where that call is refused, the first stays done: what
+    refused it comes back to be told.
+    """
     counter = ticket.at_counter_id
     with write(actor.hall_id):
         if ticket.state == "called":
             ticket = tickets.start(actor=actor, now=now, ticket=ticket)
         tickets.finish(actor=actor, now=now, ticket=ticket)
     if call and counter:
-        return tickets.call_next(actor=actor, now=now, counter=counter)
+        try:
+            with refusable():
+                tickets.call_next(actor=actor, now=now, counter=counter)
+        except DomainError as refusal:
+            return refusal
     return None

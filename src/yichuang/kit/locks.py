@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
-from django.db import OperationalError, connection
+from django.db import IntegrityError, OperationalError, connection
 from django.utils.translation import gettext as _
 from psycopg.errors import LockNotAvailable
 
@@ -13,6 +13,11 @@ from .errors import Passing
 
 def try_again() -> Passing:
     return Passing("try_again", _("刚才有别人同时在操作，请再试一次。"))
+
+
+def broken_rule(error: IntegrityError) -> str:
+    """The name of the constraint that said no."""
+    return str(getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") or "")
 
 
 @contextmanager

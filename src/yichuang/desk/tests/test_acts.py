@@ -190,8 +190,9 @@ def test_finish_when_two_matters_then_once_for_both() -> None:
 def test_finish_when_the_next_is_called_too_then_the_counter_has_them() -> None:
     desk = Desk()
     waiting = desk.house.take("A", now=now())
-    called = acts.finish(actor=desk.owner, now=now(), ticket=desk.ticket, call=True)
-    assert called == waiting
+    assert acts.finish(actor=desk.owner, now=now(), ticket=desk.ticket, call=True) is None
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.at_counter_id) == ("called", desk.counter.pk)
     assert desk.ticket.state == "done"
 
 

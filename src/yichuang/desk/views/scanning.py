@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from yichuang.cases import queries as cases
 from yichuang.cases.models import Case
+from yichuang.cases.rules import gaps
 from yichuang.kit.clock import now
 from yichuang.kit.documents import queries as documents
 from yichuang.kit.errors import NotFound
@@ -66,4 +67,4 @@ def _of_number(request: HttpRequest, text: str) -> list[Ticket]:
 
 def _gaps(case: Case) -> list[str]:
     rows = cases.requirement_list(case)
-    return [row.line["name"] for row in rows if row.state in ("required", "rejected")]
+    return [gap["name"] for gap in gaps(rows)]

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -98,8 +99,8 @@ def start(request: HttpRequest, ticket: str) -> HttpResponse:
 def finish(request: HttpRequest, ticket: str) -> HttpResponse:
     actor = actor_of(request)
     found = queries.get_ticket_for(actor, ticket)
-    acts.finish(actor=actor, now=now(), ticket=found, call="call" in request.POST)
-    return redirect("desk")
+    missed = acts.finish(actor=actor, now=now(), ticket=found, call="call" in request.POST)
+    return redirect(reverse("desk") + ("?missed=1" if missed else ""))
 
 
 @requires("tickets.serve")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from yichuang.kit.actors import Actor
 from yichuang.kit.errors import Refused, TooMany
+from yichuang.kit.locks import broken_rule
 
 from ..models import Ticket
 from .persons import Person
@@ -41,8 +43,22 @@ def claim(ticket: Ticket, person: Person, found: Found, places: list[str], actor
     if places:
         left = [place for place in places if place not in (found.held or "").split(",")]
         if not left:
-            raise Refused("agent_limit", _("代办人手里的号已到上限，请先办完再取。"))
+            raise agent_limit()
         ticket.agent_key = left[0]
+
+
+def claim_refused(error: IntegrityError) -> Exception:
+    """Somebody claimed the same a moment before; what broke another rule is no refusal."""
+    rule = broken_rule(error)
+    if rule == "ticket_live_key":
+        return already_waiting(None)
+    if rule == "ticket_agent_key":
+        return agent_limit()
+    return error
+
+
+def agent_limit() -> Refused:
+    return Refused("agent_limit", _("代办人手里的号已到上限，请先办完再取。"))
 
 
 def already_waiting(waiting: str | None) -> Refused:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from yichuang.kit.actors import Actor
 from yichuang.kit.errors import Forbidden, NotFound, Refused
 from yichuang.kit.events import Writer, write
+from yichuang.kit.locks import broken_rule
 from yichuang.people.models import Authorisation
 from yichuang.places.models import Counter
 
@@ -41,6 +42,8 @@ def open_counter(*, actor: Actor, now: datetime, counter: Counter | UUID) -> Cou
             with transaction.atomic():
                 state.save()
         except IntegrityError as error:
+            if broken_rule(error) != "tickets_counterstate_membership_id_key":
+                raise
             raise Refused("counter_elsewhere", _("您已开着另一个窗口，请先关闭它。")) from error
         _tell(w, state, events.COUNTER_OPENED, actor, now)
     return state

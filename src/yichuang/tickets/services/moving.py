@@ -17,7 +17,7 @@ from yichuang.places.models import Counter, CounterQueue, Queue
 from .. import events
 from ..flow import CALLED, FLOW
 from ..models import Ticket
-from .claims import already_waiting, live_key_of
+from .claims import claim_refused, live_key_of
 from .locking import (
     LEFT,
     counter_of,
@@ -264,7 +264,7 @@ def transfer(
                 data=data,
             )
         except IntegrityError as error:
-            raise already_waiting(None) from error
+            raise claim_refused(error) from error
 
 
 def into_queue(ticket: Ticket, queue: Queue, now: datetime) -> list[str]:

@@ -33,7 +33,7 @@ from ..proofs import rating_hash, secret_hash
 from ..queries.lines import Ahead, told
 from ..rules import OLDER, tier_of
 from .answers import checked_scenarios
-from .claims import agent_places, already_waiting, claim
+from .claims import agent_places, claim, claim_refused
 from .locking import event_topics, hall_of, locked, save
 from .persons import Person, person_of
 from .placing import place
@@ -158,7 +158,7 @@ def _number(ticket: Ticket, person: Person, actor: Actor, ahead: Ahead) -> Taken
     try:
         _insert(ticket, actor)
     except IntegrityError as error:
-        raise already_waiting(None) from error
+        raise claim_refused(error) from error
     return Taken(ticket, secret, rating_key, ahead, person.warnings)
 
 

@@ -17,7 +17,7 @@ from .. import events
 from ..flow import FLOW
 from ..models import Matter, Ticket
 from .answers import checked_scenarios
-from .claims import already_waiting
+from .claims import claim_refused
 from .locking import hall_of, locked, own_counter, step
 from .moving import into_queue
 from .placing import served_item
@@ -60,7 +60,7 @@ def change_item(
                 data=data,
             )
         except IntegrityError as error:
-            raise already_waiting(None) from error
+            raise claim_refused(error) from error
 
 
 def add_matter(*, actor: Actor, now: datetime, ticket: Ticket | str, item: Item | str) -> Ticket:
