@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "yichuang.project.pages.htmx",
     "allauth.account.middleware.AccountMiddleware",
     "yichuang.project.pages.mode",
+    "yichuang.project.pages.visiting",
     "yichuang.kit.web.ErrorPages",
     "yichuang.kit.api.idempotency.IdempotentPosts",
     "yichuang.project.pages.lock_out",
