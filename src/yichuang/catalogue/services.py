@@ -11,8 +11,9 @@ from yichuang.kit.actors import Actor
 from yichuang.kit.errors import Refused
 from yichuang.kit.events import write
 
-from .events import CATALOGUE_LOADED, ITEMS_IMPORTED
+from .events import CATALOGUE_LOADED, ITEM_BEGAN, ITEMS_IMPORTED
 from .importing import read_list
+from .in_force import items_whose_day_came, refresh_columns
 from .listed import ImportReport, imported_items, without_our_own
 from .loading import LoadReport, Storing
 from .models import Item, ItemVersion
@@ -45,6 +46,19 @@ def load_catalogue(*, actor: Actor, now: datetime, text: str) -> LoadReport:
             data = {"created": len(report.created), "changed": len(report.changed)}
             writer.add(CATALOGUE_LOADED, subject="catalogue", actor=actor, now=now, data=data)
     return report
+
+
+def take_effect(*, actor: Actor, now: datetime) -> int:
+    """Items whose newer version has come into force since they were last looked at: lists show
+    its name, department and queue from now on. How many. Refused: 403."""
+    actor.require(EDIT)
+    with write(None) as writer:
+        _one_at_a_time()
+        begun = refresh_columns(items_whose_day_came(now), now)
+        for item in begun:
+            data = {"code": item.code}
+            writer.add(ITEM_BEGAN, subject=item.id, actor=actor, now=now, data=data)
+    return len(begun)
 
 
 def _refuse(catalogue: Catalogue) -> None:

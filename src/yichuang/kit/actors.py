@@ -18,6 +18,7 @@ class Actor:
     hall_id: UUID | None = None
     user_id: int | None = None
     membership_id: UUID | None = None
+    new_device: bool = False  # a citizen's browser that we have not known for some minutes
 
     @property
     def ref(self) -> str:
@@ -54,5 +55,5 @@ class Actor:
 SYSTEM = Actor(kind="system", key="system", name=gettext_noop("系统"))
 
 
-def citizen(device: str = "") -> Actor:
-    return Actor(kind="citizen", key=device)
+def citizen(device: str = "", *, new: bool = False) -> Actor:
+    return Actor(kind="citizen", key=device, new_device=new)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,6 +13,9 @@ from yichuang.catalogue.guides import Guide, GuideLine, guide
 from yichuang.catalogue.models import Item
 from yichuang.catalogue.rules import Definition, known_answers
 from yichuang.catalogue.rules.values import APPLICANT
+from yichuang.places.models import Hall
+
+from .halls import local_time
 
 _ICONS = [
     ("home", ("户口", "居住", "住所", "房")),
@@ -27,9 +30,9 @@ def definition_now(item: Item, now: datetime) -> Definition:
     return catalogue.definition_of(catalogue.current_version(item, now))
 
 
-def guide_page(item: Item, now: datetime, today: date) -> dict[str, Any]:
+def guide_page(item: Item, now: datetime, hall: Hall) -> dict[str, Any]:
     version = catalogue.current_version(item, now)
-    told = guide(catalogue.definition_of(version), on=today)
+    told = guide(catalogue.definition_of(version), on=local_time(now, hall).date())
     return {
         "name": told.name,
         "url": f"/items/{item.code}/",
@@ -45,15 +48,18 @@ def guide_page(item: Item, now: datetime, today: date) -> dict[str, Any]:
         "steps": [{"title": step.title, "text": step.text} for step in told.steps],
         "special": _special(told),
         "basis": _basis(told),
-        "updated": _updated(version.effective_from, told.department),
+        "updated": _updated(local_time(version.effective_from, hall), told.department),
         "complete": told.complete,
     }
 
 
-def ready_for(item: Item, scenarios: Iterable[str], at: datetime) -> tuple[GuideLine, ...]:
+def ready_for(
+    item: Item, scenarios: Iterable[str], at: datetime, hall: Hall
+) -> tuple[GuideLine, ...]:
     """What is asked for certain, by those answers that the item still knows."""
     definition = definition_now(item, at)
-    return guide(definition, known_answers(definition, scenarios).ids(), on=at.date()).bring
+    chosen = known_answers(definition, scenarios).ids()
+    return guide(definition, chosen, on=local_time(at, hall).date()).bring
 
 
 def rows(lines: Iterable[GuideLine], tag: str, kind: str) -> list[dict[str, str]]:

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_noop
 
 from yichuang.kit.documents.kinds import Kind, declare_kind
 
+from ..permissions import READ
+
 
 class ReceiptMaterial(TypedDict):
     name: str
@@ -80,6 +82,7 @@ RECEIPT = declare_kind(
         template=Path(__file__).with_name("receipt.typ"),
         papers=("a4",),
         series_mark="收",
+        reader=READ,
         shown=_shown,
         words=WORDS,
     )

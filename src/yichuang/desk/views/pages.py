@@ -32,11 +32,11 @@ def back(request: HttpRequest, matter: str | None = None) -> HttpResponse:
 
 def shown(request: HttpRequest, template: str = "desk/desk.html", **more: Any) -> HttpResponse:
     """The desk with its columns; `template` may put something else where the case stands."""
-    actor = actor_of(request)
-    screen = desk_screen(actor, now(), matter_of(request))
+    actor, at = actor_of(request), now()
+    screen = desk_screen(actor, at, matter_of(request))
     if screen is None:
         return opening(request)
-    page = {"hall": screen.counter.hall, "s": screen, "actor": actor} | more
+    page = {"hall": screen.counter.hall, "s": screen, "actor": actor, "now": at} | more
     return render(request, template, page)
 
 

@@ -58,6 +58,7 @@ def issue_document(
         department=department,
         content=encrypt(canonical_json(dict(content)), _SEALED),
         issued_at=now,
+        zone=timezone,
         issuer=actor.ref,
         subjects=[str(s) for s in subjects],
     )
