@@ -175,6 +175,18 @@ def test_transfer_when_no_target_or_reason_then_refused_in_words() -> None:
     assert desk.ticket.state == "waiting"
 
 
+@pytest.mark.parametrize("page", ["transfer", "item", "party", "full"])
+def test_page_about_a_ticket_when_it_has_left_the_counter_then_back_to_the_desk(page: str) -> None:
+    desk = Desk()
+    client = logged_in(desk.owner)
+    beginning.begin(actor=desk.owner, now=now(), ticket=desk.ticket)
+    assert client.get(path(desk, page)).status_code == 200
+    tickets.finish(actor=desk.owner, now=now(), ticket=desk.ticket)
+    assert client.get(path(desk, page)).get("Location") == "/desk/", "nobody is there"
+    desk.house.at_desk(desk.owner, desk.counter, state="serving", now=now())
+    assert client.get(path(desk, page)).get("Location") == "/desk/", "somebody else is"
+
+
 def test_act_when_it_is_unknown_then_404() -> None:
     desk = Desk()
     assert logged_in(desk.owner).post(path(desk, "explode")).status_code == 404

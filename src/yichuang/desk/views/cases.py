@@ -83,7 +83,7 @@ def party(request: HttpRequest, ticket: str) -> HttpResponse:
     actor = actor_of(request)
     found = tickets.get_ticket_for(actor, ticket)
     if request.method != "POST":
-        return shown(request, "desk/party.html", types=TYPES, **_asked_of(request))
+        return shown(request, "desk/party.html", about=ticket, types=TYPES, **_asked_of(request))
     matter = matter_of(request)
     if "same" in request.POST:
         acts.register_same(actor=actor, now=now(), ticket=found, matter=matter)
@@ -112,7 +112,7 @@ def in_full(request: HttpRequest, ticket: str) -> HttpResponse:
             ref=request.POST.get("ref", ""),
             reason=request.POST.get("reason", ""),
         )
-    return shown(request, "desk/full.html", **page)
+    return shown(request, "desk/full.html", about=ticket, **page)
 
 
 @requires("cases.receive")

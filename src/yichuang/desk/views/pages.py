@@ -30,12 +30,19 @@ def back(request: HttpRequest, matter: str | None = None) -> HttpResponse:
     return redirect(reverse("desk") + (f"?{urlencode({'matter': named})}" if named else ""))
 
 
-def shown(request: HttpRequest, template: str = "desk/desk.html", **more: Any) -> HttpResponse:
-    """The desk with its columns; `template` may put something else where the case stands."""
+def shown(
+    request: HttpRequest, template: str = "desk/desk.html", *, about: str = "", **more: Any
+) -> HttpResponse:
+    """The desk with its columns; `template` may put something else where the case stands.
+
+    `about`: the ticket that it asks of; once that has left the counter, the desk alone.
+    """
     actor, at = actor_of(request), now()
     screen = desk_screen(actor, at, matter_of(request))
     if screen is None:
         return opening(request)
+    if about and (screen.ticket is None or screen.ticket.public_id != about):
+        return redirect("desk")
     page = {"hall": screen.counter.hall, "s": screen, "actor": actor, "now": at} | more
     return render(request, template, page)
 

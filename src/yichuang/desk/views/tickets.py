@@ -117,7 +117,7 @@ def transfer(request: HttpRequest, ticket: str) -> HttpResponse:
     states = queries.counter_states(found.hall)
     counters = [c for c in places.counters(found.hall) if states.get(c.id, "closed") != "closed"]
     queues = places.queues(found.hall)
-    return shown(request, "desk/transfer.html", queues=queues, counters=counters)
+    return shown(request, "desk/transfer.html", about=ticket, queues=queues, counters=counters)
 
 
 @requires("tickets.serve")
@@ -134,4 +134,4 @@ def item(request: HttpRequest, ticket: str) -> HttpResponse:
     there = {item.code for item in items_wanted(found)}
     rows = places.items_of_hall(found.hall, q, limit=12 + len(there)).items
     items = [row for row in rows if row.item.code not in there]
-    return shown(request, "desk/item.html", q=q, items=items)
+    return shown(request, "desk/item.html", about=ticket, q=q, items=items)
