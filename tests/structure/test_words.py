@@ -27,7 +27,6 @@ ALLOWED = {
     ("desk/carrying.py", "ONLY"): "values of the catalogue",
     ("kit/documents/services.py", "_number"): "an official number, the same in every language",
     ("cases/documents/receipt.py", "RECEIPT"): "the mark in an official number",
-    ("places/models.py", "FIRST_TIER"): "the setting a hall begins with, and edits",
     ("portal/guides.py", "_ICONS"): "words of the catalogue that choose a picture",
     ("portal/rows.py", "life_situations"): "parts of catalogue names that are left out",
     ("project/api.py", "api"): "the name of the product",
