@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -30,3 +31,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What tests count with `record_property("counted: WORDS", n)`, added up; the reports of
+    workers carry it here, where their output does not come."""
+    counted: Counter[str] = Counter()
+    for report in terminalreporter.getreports("passed"):
+        for name, value in report.user_properties:
+            label, _, words = name.partition("counted: ")
+            if words and not label and report.when == "call":
+                counted[words] += value
+    if counted:
+        said = "; ".join(f"{number:,} {words}" for words, number in counted.items())
+        terminalreporter.write_line(said)

@@ -142,7 +142,7 @@ def _compare_cases(hall: Installation, told: Confirmed, begun: tuple[Any, ...]) 
         begun[0],
     )
     ratings = _rows(
-        hall, "SELECT level, corrections FROM feedback_rating WHERE given_at >= %s", begun[0]
+        hall, "SELECT level, corrections FROM feedback_rating WHERE day >= %s::date", begun[0]
     )
     assert sorted(told.cases.items()) == sorted(cases)
     assert set(Counter(told.cases.values()).values()) == {1}

@@ -23,7 +23,8 @@ AUDIENCES = {"desk", "portal", "kiosk", "board", "office", "floor"}
 EDGES = [
     p
     for p in MODULES
-    if p.stem in {"views", "api", "urls", "forms"} or {"views", "api"} & set(p.parent.parts[-1:])
+    if p.stem in {"views", "api", "urls", "forms", "access"}
+    or {"views", "api"} & set(p.parent.parts[-1:])
 ]
 SCREENS = [p for p in MODULES if p.relative_to(SOURCE).parts[0] in AUDIENCES]
 MANAGERS = {"objects", "_default_manager", "_base_manager"}
@@ -109,7 +110,7 @@ def test_every_setting_is_documented_and_every_documented_one_exists() -> None:
 
 
 # Of the system and of libraries, meant as everywhere else.
-COMMON = {"PATH", "XDG_RUNTIME_DIR", "DJANGO_SETTINGS_MODULE"}
+COMMON = {"PATH", "PATH_INFO", "XDG_RUNTIME_DIR", "DJANGO_SETTINGS_MODULE"}
 FROM_OUTSIDE = re.compile(
     r"""(?:environ(?:\.(?:get|pop|setdefault))?|getenv)[\[(]\s*["']([A-Z]\w+)"""
 )

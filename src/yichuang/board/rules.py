@@ -13,6 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext as _
+
 SHARE = timedelta(seconds=8)
 STAYS = timedelta(minutes=3)
 ROWS = 6
@@ -85,7 +87,8 @@ class Stop:
     reason: str
 
     def lines(self, width: int) -> int:
-        return -(-len(f"{self.names}停号：{self.reason}") // width)
+        text = _("%(names)s停号：") % {"names": self.names} + self.reason
+        return -(-len(text) // width)
 
 
 @dataclass(frozen=True)

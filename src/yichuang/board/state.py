@@ -24,7 +24,6 @@ DIRECTIONS = {
     "right": (lambda: _("往右走"), "arrow-right"),
     "ahead": (lambda: _("往前走"), "arrow-up"),
 }
-WEEKDAYS = "一二三四五六日"
 PASSED = 3  # more of them would push the queues off the line
 
 
@@ -68,7 +67,7 @@ def board_page(hall: Hall, actor: Actor, zone: str, now: datetime) -> dict[str, 
         "stops": stops_shown([(q["name"], q["reason"]) for q in queues if q["stopped"]]),
         "passed": board["passed"][:PASSED],
         "code": code,
-        "qr": _arrive_qr(code) if code else "",
+        "qr": _arrive_qr(hall, code) if code else "",
     }
 
 
@@ -91,9 +90,9 @@ def _shown(call: CallShown) -> dict[str, Any]:
     }
 
 
-def _arrive_qr(code: str) -> str:
-    """Opens the portal with the code filled in; the code lapses within two minutes."""
-    address = f"{settings.PUBLIC_URL}/?code={code}"
+def _arrive_qr(hall: Hall, code: str) -> str:
+    """Opens the portal, which keeps hall and code; the code lapses within two minutes."""
+    address = f"{settings.PUBLIC_URL}/?hall={hall.code}&code={code}"
     return segno.make(address, error="m").svg_data_uri(scale=3, border=1)
 
 
@@ -134,7 +133,7 @@ def today_words(local: datetime) -> str:
     return _("%(month)s 月 %(day)s 日　星期%(weekday)s") % {
         "month": local.month,
         "day": local.day,
-        "weekday": WEEKDAYS[local.weekday()],
+        "weekday": _("一 二 三 四 五 六 日").split()[local.weekday()],
     }
 
 

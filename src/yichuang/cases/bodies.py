@@ -7,6 +7,7 @@ from typing import Annotated
 from unicodedata import category
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from pydantic import AfterValidator, Field, StrictBool, StrictInt
 
 from yichuang.kit.api.schemas import Schema
@@ -18,7 +19,7 @@ from .rules import Mark
 def _printable(text: str) -> str:
     """Signs that no database or paper takes: control characters and lone surrogates."""
     if any(category(sign) in ("Cc", "Cs") and sign not in "\n\t" for sign in text):
-        raise ValueError("含有不能用的字符")
+        raise ValueError(_("含有不能用的字符"))
     return text
 
 

@@ -195,7 +195,7 @@ def _dates(
     term = term_of(definition, promise, case.scenarios, as_rules_see(parties), complete=True)
     found = [[_("承诺时限"), term_in_words(term)]]
     if case.accept_by:
-        text = f"{case.accept_by:%Y年%m月%d日}"
+        text = case.accept_by.strftime(_("%Y年%m月%d日"))
         if case.accept_by_provisional:
             text += _("（暂定）")
         found.insert(0, [_("最迟告知是否受理"), text])
@@ -210,8 +210,9 @@ def _notes(rows: Sequence[Requirement], completed: bool) -> list[str]:
 
 
 def moment_words(moment: datetime, hall: Hall) -> str:
-    return f"{moment.astimezone(ZoneInfo(hall.timezone)):%Y年%m月%d日 %H:%M}"
+    local = moment.astimezone(ZoneInfo(hall.timezone))
+    return local.strftime(_("%Y年%m月%d日 %H:%M"))
 
 
 def day_words(moment: datetime, hall: Hall) -> str:
-    return f"{moment.astimezone(ZoneInfo(hall.timezone)):%Y年%m月%d日}"
+    return moment.astimezone(ZoneInfo(hall.timezone)).strftime(_("%Y年%m月%d日"))

@@ -12,29 +12,21 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from yichuang.kit.checkdigits import credit_fits
 from yichuang.kit.errors import Invalid
 
 from .models import URL_SAFE
+from .rules.values import APPLICANT, TASK_TYPES, UNSORTED
 
 _COLUMNS = ("name", "itemCode")
 _LONGEST = 500
-# The national kinds of government items, as lists write them (without a leading zero).
-_KINDS = {
-    "1": "行政许可",
-    "2": "行政处罚",
-    "3": "行政强制",
-    "4": "行政征收",
-    "5": "行政给付",
-    "6": "行政检查",
-    "7": "行政确认",
-    "8": "行政奖励",
-    "9": "行政裁决",
-    "10": "其他行政权力",
-    "20": "公共服务",
-}
-MISSING = ("没有材料清单", "没有办理时限", "没有办理条件")
+MISSING = (
+    gettext_lazy("没有材料清单"),
+    gettext_lazy("没有办理时限"),
+    gettext_lazy("没有办理条件"),
+)
 
 
 @dataclass(frozen=True)
@@ -157,18 +149,18 @@ def _row(line: int, given: dict[str, str], warnings: list[str]) -> Row:
     code = public_code(given["itemCode"])
     kind = given.get("taskType", "").lstrip("0")
     theme = given.get("main_item", "")[:200]
-    findings = (*MISSING, *warnings)
+    findings = (*map(str, MISSING), *warnings)
     definition: dict[str, Any] = {
         "id": code,
         "name": name,
         "parties": {"applicant": "1"},
         "handled_in": "elsewhere",
-        "theme": "" if theme == "未分类" else theme,
+        "theme": "" if theme == UNSORTED else theme,
         "source_row": {k: v[:_LONGEST] for k, v in given.items() if k},
-        "vocabulary": {"parties": {"applicant": "申请人"}, "department": department},
+        "vocabulary": {"parties": {"applicant": APPLICANT}, "department": department},
     }
-    if kind in _KINDS:
-        definition["task_type_name"] = _KINDS[kind]
+    if kind in TASK_TYPES:
+        definition["task_type_name"] = TASK_TYPES[kind]
     return Row(line, code, name, department, definition, findings)
 
 

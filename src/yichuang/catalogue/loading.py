@@ -14,6 +14,7 @@ from yichuang.kit.actors import Actor
 from yichuang.kit.events import Writer
 
 from .events import ITEM_PUBLISHED, PACKAGE_PUBLISHED
+from .in_force import columns_of, refresh_columns
 from .models import (
     DataShare,
     Department,
@@ -26,8 +27,7 @@ from .models import (
 )
 from .publishing import latest_of, latest_of_packages, next_version
 from .reading import Catalogue, effective_moment
-from .rules import Definition
-from .rules.publishing import Finding
+from .rules.findings import Finding
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -63,8 +63,15 @@ class Storing:
         self._items()
         self._packages()
 
-    def _keep(self, model: type[Row], key: Mapping[str, Any], values: Mapping[str, Any]) -> Row:
-        """The row of `key` with `values`; written only where it differs."""
+    def _keep(
+        self,
+        model: type[Row],
+        key: Mapping[str, Any],
+        values: Mapping[str, Any],
+        at_first: Mapping[str, Any] | None = None,
+    ) -> Row:
+        """The row of `key` with `values`; written only where it differs. `at_first`: of a new
+        one."""
         names, place = tuple(key), tuple(key.values())
         if model not in self.known:
             rows = model._default_manager.all()
@@ -72,7 +79,7 @@ class Storing:
         row: Row | None = self.known[model].get(place)
         if row is None:
             self.report.other_rows += model not in (Item, Package)
-            row = model._default_manager.create(**key, **values)
+            row = model._default_manager.create(**key, **values, **(at_first or {}))
             self.known[model][place] = row
             return row
         stale = [name for name, value in values.items() if getattr(row, name) != value]
@@ -114,7 +121,9 @@ class Storing:
     def _items(self) -> None:
         stored = []
         for order, (code, definition) in enumerate(self.catalogue.items.items()):
-            stored.append(self._keep(Item, {"code": code}, self._columns(definition, order)))
+            columns = columns_of(definition, self.departments[definition.dept or ""])
+            order_of = {"origin": "authored", "order": order}
+            stored.append(self._keep(Item, {"code": code}, order_of, columns))
         latest = latest_of(stored)
         for item in stored:
             definition = self.catalogue.items[item.code]
@@ -130,21 +139,9 @@ class Storing:
             if fields:
                 ItemVersion.objects.create(item=item, **fields)
             self._told(item.code, item.id, ITEM_PUBLISHED, fields)
+        self.report.other_rows += len(refresh_columns([item.id for item in stored], self.now))
         named = Item.objects.filter(origin="authored").exclude(code__in=self.catalogue.items)
         self.report.kept = list(named.order_by("code").values_list("code", flat=True))
-
-    def _columns(self, definition: Definition, order: int) -> dict[str, Any]:
-        queue = definition.queue
-        return {
-            "name": definition.name,
-            "department": self.departments[definition.dept or ""],
-            "origin": "authored",
-            "handled_in": definition.handled_in,
-            "theme": definition.theme,
-            "prefix": queue.prefix if queue else "",
-            "mean_minutes": queue.mean_minutes if queue else None,
-            "order": order,
-        }
 
     def _packages(self) -> None:
         stored = []

@@ -3,37 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 import yaml
-from pydantic import BaseModel, ValidationError
+from django.utils.translation import gettext as _
 
 from .rules.definition import Definition
-from .rules.packages import PackageDefinition, counted, package_faults
-from .rules.publishing import REFUSAL, WARNING, Finding, Register, refusals, warnings
+from .rules.findings import REFUSAL, WARNING, Finding, Register
+from .rules.packages import Known, PackageDefinition, counted, package_faults
+from .rules.publishing import refusals
+from .rules.warning import warnings
+from .shaping import shaped
 
-M = TypeVar("M", bound=BaseModel)
 _TOO_MANY = 10_000_000
-_KINDS = {
-    "missing": "没有写",
-    "extra_forbidden": "不认识这个键",
-    "int_type": "应是整数",
-    "string_type": "应是文字",
-    "bool_type": "应是 true 或 false",
-    "tuple_type": "应是列表",
-    "dict_type": "应是一组键和值",
-    "model_type": "应是一组键和值",
-    "string_too_short": "不能是空的",
-    "string_too_long": "太长了",
-    "too_short": "至少要有一项",
-}
 
 
 @dataclass
 class Catalogue:
+    """`named`: every item the file has, also one that cannot be read and so is not in `items`."""
+
     register: Register = field(default_factory=Register)
+    named: set[str] = field(default_factory=set)
     items: dict[str, Definition] = field(default_factory=dict)
     entries: dict[str, dict[str, Any]] = field(default_factory=dict)
     packages: dict[str, PackageDefinition] = field(default_factory=dict)
@@ -57,10 +49,11 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
 
 
 def _mapping(loader: _Loader, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-    keys = [key.value for key, _value in node.value]
-    for (key, _value), name in zip(node.value, keys, strict=True):
+    keys = [key.value for key, _node in node.value]
+    for (key, _node), name in zip(node.value, keys, strict=True):
         if keys.count(name) > 1:
-            raise yaml.MarkedYAMLError(problem=f"“{name}”写了两次", problem_mark=key.start_mark)
+            problem = _("“%(name)s”写了两次") % {"name": name}
+            raise yaml.MarkedYAMLError(problem=problem, problem_mark=key.start_mark)
     return loader.construct_mapping(node, deep=True)
 
 
@@ -78,25 +71,26 @@ def read_catalogue(text: str) -> Catalogue:
         _item(entry, f"items[{position + 1}]", catalogue)
     for position, entry in enumerate(_list(data, "packages", catalogue)):
         _package(entry, f"packages[{position + 1}]", catalogue)
-    if not catalogue.items and not catalogue.refusals:
-        catalogue.refuse("items", "no_items", "文件里没有事项")
+    if not catalogue.named and not catalogue.refusals:
+        catalogue.refuse("items", "no_items", _("文件里没有事项"))
     return catalogue
 
 
 def _yaml(text: str, catalogue: Catalogue) -> dict[str, Any] | None:
     if len(text) > _TOO_MANY:
-        catalogue.refuse("文件", "too_large", "文件超过1000万字")
+        catalogue.refuse(_("文件"), "too_large", _("文件超过1000万字"))
         return None
     try:
         data = yaml.load(text, _Loader)  # noqa: S506 a SafeLoader with one check more
     except (yaml.YAMLError, RecursionError) as wrong:
         mark = getattr(wrong, "problem_mark", None)
-        where = f"第{mark.line + 1}行" if mark else "文件"
-        problem = getattr(wrong, "problem", None) or "不是 YAML"
-        catalogue.refuse(where, "not_yaml", f"读不了：{problem}")
+        where = _("第%(line)s行") % {"line": mark.line + 1} if mark else _("文件")
+        problem = getattr(wrong, "problem", None) or _("不是 YAML")
+        catalogue.refuse(where, "not_yaml", _("读不了：%(why)s") % {"why": problem})
         return None
     if not isinstance(data, dict) or not isinstance(data.get("meta", {}), dict):
-        catalogue.refuse("文件", "not_a_catalogue", "应有 meta、departments、items 等部分")
+        said = _("应有 meta、departments、items 等部分")
+        catalogue.refuse(_("文件"), "not_a_catalogue", said)
         return None
     return data
 
@@ -104,7 +98,7 @@ def _yaml(text: str, catalogue: Catalogue) -> dict[str, Any] | None:
 def _list(data: Mapping[str, Any], key: str, catalogue: Catalogue) -> list[Any]:
     value = data.get(key) or []
     if not isinstance(value, list):
-        catalogue.refuse(key, "not_a_list", "应是列表")
+        catalogue.refuse(key, "not_a_list", _("应是列表"))
         return []
     return value
 
@@ -116,7 +110,7 @@ def _register(data: Mapping[str, Any], catalogue: Catalogue) -> Register:
     def words(key: str) -> dict[str, Any]:
         value = enums.get(key)
         if not isinstance(value, dict):
-            catalogue.refuse(f"meta.enums.{key}", "enum_missing", "没有声明")
+            catalogue.refuse(f"meta.enums.{key}", "enum_missing", _("没有声明"))
             return {}
         return {str(name): text for name, text in value.items()}
 
@@ -125,9 +119,9 @@ def _register(data: Mapping[str, Any], catalogue: Catalogue) -> Register:
         for position, row in enumerate(_list(data, key, catalogue)):
             where = f"{key}[{position + 1}]"
             if not isinstance(row, dict) or not row.get("code") or not row.get("name"):
-                catalogue.refuse(where, "field_missing", "没有写编号或名称")
+                catalogue.refuse(where, "field_missing", _("没有写编号或名称"))
             elif str(row["code"]) in found:
-                catalogue.refuse(where, "id_repeated", f"编号 {row['code']} 用了两次")
+                catalogue.refuse(where, "id_repeated", _("编号 %(code)s 用了两次") % row)
             else:
                 found[str(row["code"])] = row
         return found
@@ -144,39 +138,36 @@ def _register(data: Mapping[str, Any], catalogue: Catalogue) -> Register:
     owners += [(r, "provider") for r in register.shares.values()]
     for row, key in owners:
         if row.get(key) not in register.departments:
-            catalogue.refuse(str(row["code"]), "department_undeclared", f"没有部门 {row.get(key)}")
+            text = _("没有部门 %(code)s") % {"code": row.get(key)}
+            catalogue.refuse(str(row["code"]), "department_undeclared", text)
     return register
 
 
-def _shape(model: type[M], entry: Any, where: str, catalogue: Catalogue) -> tuple[str, M] | None:
-    name = str(entry["id"]) if isinstance(entry, dict) and entry.get("id") else where
-    try:
-        return name, model.model_validate(entry)
-    except ValidationError as wrong:
-        for error in wrong.errors():
-            place = ".".join(str(p + 1 if isinstance(p, int) else p) for p in error["loc"])
-            said = error.get("ctx", {}).get("error")
-            text = _KINDS.get(error["type"]) or (str(said) if said else error["msg"])
-            code = "condition_unparsable" if "条件式" in text else "field_wrong"
-            catalogue.refuse(name, code, f"{place}：{text}")
-        return None
+def _name(entry: Any, where: str) -> str:
+    return str(entry["id"]) if isinstance(entry, dict) and entry.get("id") else where
 
 
 def _item(entry: Any, where: str, catalogue: Catalogue) -> None:
+    name = _name(entry, where)
+    repeated = name in catalogue.named
+    if repeated:
+        catalogue.refuse(name, "id_repeated", _("事项编号用了两次"))
+    catalogue.named.add(name)
     entry = _with_vocabulary(entry, catalogue.register)
-    shaped = _shape(Definition, entry, where, catalogue)
-    if shaped is None:
-        return
-    name, definition = shaped
-    if name in catalogue.items:
-        catalogue.refuse(name, "id_repeated", "事项编号用了两次")
+    found = shaped(Definition, entry)
+    for code, text in found.faults:
+        catalogue.refuse(name, code, text)
+    definition = found.value
+    if definition is None:
         return
     if definition.effective_from and not effective_moment(definition.effective_from):
-        catalogue.refuse(name, "field_wrong", "effective_from 应是带时区的时刻")
-    catalogue.findings += refusals(definition, catalogue.register)
-    catalogue.findings += warnings(definition, catalogue.register)
-    catalogue.items[name] = definition
-    catalogue.entries[name] = entry
+        catalogue.refuse(name, "field_wrong", _("effective_from 应是带时区的时刻"))
+    for check in (refusals, warnings):
+        for finding in check(definition, catalogue.register, found.unread):
+            catalogue.findings.append(replace(finding, where=name))
+    if not found.unread and not repeated:
+        catalogue.items[name] = definition
+        catalogue.entries[name] = entry
 
 
 def effective_moment(text: str) -> datetime | None:
@@ -212,17 +203,25 @@ def _used(rows: Mapping[str, Mapping[str, object]], kind: str, text: str) -> dic
 
 
 def _package(entry: Any, where: str, catalogue: Catalogue) -> None:
-    shaped = _shape(PackageDefinition, entry, where, catalogue)
-    if shaped is None:
-        return
-    name, package = shaped
-    if name in catalogue.packages:
-        catalogue.refuse(name, "id_repeated", "一件事编号用了两次")
-    if package.lead_dept not in catalogue.register.departments:
-        catalogue.refuse(name, "department_undeclared", f"没有部门 {package.lead_dept}")
-    for code, text in package_faults(package, catalogue.items, catalogue.register.facts):
+    name = _name(entry, where)
+    found = shaped(PackageDefinition, entry)
+    for code, text in found.faults:
         catalogue.refuse(name, code, text)
-    catalogue.findings += _count_warnings(package, catalogue)
+    package = found.value
+    if package is None:
+        return
+    if "steps" in found.unread:
+        package = package.model_copy(update={"steps": ()})
+    if name in catalogue.packages:
+        catalogue.refuse(name, "id_repeated", _("一件事编号用了两次"))
+    unread = catalogue.named - {*catalogue.items}
+    register = catalogue.register
+    known = Known(catalogue.items, unread, register.departments, register.facts)
+    for fault in package_faults(package, known):
+        if not fault.follows_from(found.unread):
+            catalogue.refuse(name, fault.code, fault.text)
+    if not found.unread and not unread.intersection(step.ref for step in package.steps):
+        catalogue.findings += _count_warnings(package, catalogue)
     catalogue.packages[name] = package
     catalogue.package_entries[name] = entry
 
@@ -231,5 +230,6 @@ def _count_warnings(package: PackageDefinition, catalogue: Catalogue) -> Iterato
     real = counted(package, catalogue.items)
     for key, told in package.counts.items():
         if real.get(key, told) != told:
-            text = f"counts.{key} 写的是{told}，数出来是{real[key]}"
+            words = {"key": key, "told": told, "real": real[key]}
+            text = _("counts.%(key)s 写的是%(told)s，数出来是%(real)s") % words
             yield Finding(WARNING, package.id, "counts_differ", text)

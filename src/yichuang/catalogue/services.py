@@ -11,8 +11,9 @@ from yichuang.kit.actors import Actor
 from yichuang.kit.errors import Refused
 from yichuang.kit.events import write
 
-from .events import CATALOGUE_LOADED, ITEMS_IMPORTED
+from .events import CATALOGUE_LOADED, ITEM_BEGAN, ITEMS_IMPORTED
 from .importing import read_list
+from .in_force import items_whose_day_came, refresh_columns
 from .listed import ImportReport, imported_items, without_our_own
 from .loading import LoadReport, Storing
 from .models import Item, ItemVersion
@@ -35,7 +36,7 @@ def load_catalogue(*, actor: Actor, now: datetime, text: str) -> LoadReport:
     catalogue = read_catalogue(text)
     with write(None) as writer:
         _one_at_a_time()
-        imported = Item.objects.filter(origin="imported", code__in=catalogue.items)
+        imported = Item.objects.filter(origin="imported", code__in=catalogue.named)
         for code in imported.values_list("code", flat=True):
             catalogue.refuse(code, "read_only", _("是上级清单里的事项，在这里只读"))
         _refuse(catalogue)
@@ -47,11 +48,25 @@ def load_catalogue(*, actor: Actor, now: datetime, text: str) -> LoadReport:
     return report
 
 
+def take_effect(*, actor: Actor, now: datetime) -> int:
+    """Items whose newer version has come into force since they were last looked at: lists show
+    its name, department and queue from now on. How many. Refused: 403."""
+    actor.require(EDIT)
+    with write(None) as writer:
+        _one_at_a_time()
+        begun = refresh_columns(items_whose_day_came(now), now)
+        for item in begun:
+            data = {"code": item.code}
+            writer.add(ITEM_BEGAN, subject=item.id, actor=actor, now=now, data=data)
+    return len(begun)
+
+
 def _refuse(catalogue: Catalogue) -> None:
     if not catalogue.refusals:
         return
     lines = [str(finding) for finding in catalogue.refusals]
     head = _("目录有%(n)s处不能发布，什么都没有存：") % {"n": len(lines)}
+    lines += [_("提醒 %(finding)s") % {"finding": finding} for finding in catalogue.warnings]
     findings = [
         {"where": f.where, "code": f.code, "text": f.text, "level": f.level}
         for f in catalogue.findings

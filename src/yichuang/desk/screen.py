@@ -186,7 +186,7 @@ class Screen:
 
     @property
     def can_complete(self) -> bool:
-        return bool(self._here and self.definition and self.definition.case_kind == "即办件")
+        return bool(self._here and self.definition and self.definition.on_the_spot)
 
     @property
     def can_receive(self) -> bool:

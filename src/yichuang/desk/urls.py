@@ -9,6 +9,7 @@ urlpatterns = [
     path("line/", pages.line, name="desk-line"),
     path("pause/", pages.leaving, name="desk-leave"),
     path("scan/", scanning.scan, name="desk-scan"),
+    path("test-page/", pages.paper_test, name="desk-test-page"),
     path("print/<slug:code>/", pages.print_document, name="desk-print"),
     path("open/", tickets.open_counter, name="desk-open"),
     path("rest/", tickets.leave, {"how": "pause"}, name="desk-pause"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from importlib.metadata import entry_points
 from typing import Protocol
 
+from django.utils.translation import gettext as _
+
 GROUP = "yichuang.printers"
 
 
@@ -34,4 +36,4 @@ def driver_named(name: str) -> type[PrinterDriver]:
     for found in entry_points(group=GROUP, name=name):
         driver: type[PrinterDriver] = found.load()
         return driver
-    raise DeviceFailed("no_driver", f"没有名为 {name} 的打印机驱动。")
+    raise DeviceFailed("no_driver", _("没有名为 %(name)s 的打印机驱动。") % {"name": name})

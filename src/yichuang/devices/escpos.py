@@ -10,6 +10,7 @@ from __future__ import annotations
 import socket
 from io import BytesIO
 
+from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
 
 from .drivers import DeviceFailed
@@ -40,33 +41,33 @@ class NetworkEscpos:
                 line.settimeout(PRINT_TIMEOUT)
                 line.sendall(commands)
             except OSError as error:
-                raise DeviceFailed("no_answer", "打印中途断开了。") from error
+                raise DeviceFailed("no_answer", _("打印中途断开了。")) from error
             self._ready(line)
 
     def _connect(self) -> socket.socket:
         try:
             return socket.create_connection((self.host, self.port), timeout=TIMEOUT)
         except OSError as error:
-            raise DeviceFailed("unreachable", "连不上打印机，请看电源和网线。") from error
+            raise DeviceFailed("unreachable", _("连不上打印机，请看电源和网线。")) from error
 
     def _ready(self, line: socket.socket) -> None:
         paper = self._status(line, PAPER)
         if paper & _NO_PAPER:
-            raise DeviceFailed("paper_out", "没有纸了，请换纸。")
+            raise DeviceFailed("paper_out", _("没有纸了，请换纸。"))
         offline = self._status(line, OFFLINE)
         if offline & _COVER_OPEN:
-            raise DeviceFailed("cover_open", "纸仓盖没有合上。")
+            raise DeviceFailed("cover_open", _("纸仓盖没有合上。"))
         if offline & (_PAPER_STOP | 0x40):
-            raise DeviceFailed("offline", "打印机停着，请看它的指示灯。")
+            raise DeviceFailed("offline", _("打印机停着，请看它的指示灯。"))
 
     def _status(self, line: socket.socket, which: int) -> int:
         try:
             line.sendall(_STATUS + bytes([which]))
             answer = line.recv(1)
         except OSError as error:
-            raise DeviceFailed("no_answer", "打印机没有回答。") from error
+            raise DeviceFailed("no_answer", _("打印机没有回答。")) from error
         if not answer or answer[0] & _FIXED != _FIXED_VALUE:
-            raise DeviceFailed("no_answer", "打印机的回答看不懂。")
+            raise DeviceFailed("no_answer", _("打印机的回答看不懂。"))
         return answer[0]
 
 
@@ -83,9 +84,11 @@ def raster_commands(png: bytes) -> bytes:
         mask = picture.getchannel("A") if "A" in picture.getbands() else None
         grey.paste(picture.convert("L"), mask=mask)
     except (UnidentifiedImageError, OSError) as error:
-        raise DeviceFailed("bad_picture", "要打的内容不是图片。") from error
+        raise DeviceFailed("bad_picture", _("要打的内容不是图片。")) from error
     if grey.width > WIDEST:
-        raise DeviceFailed("bad_picture", f"图片宽 {grey.width} 点，纸只有 {WIDEST} 点。")
+        words = {"wide": grey.width, "most": WIDEST}
+        text = _("图片宽 %(wide)s 点，纸只有 %(most)s 点。") % words
+        raise DeviceFailed("bad_picture", text)
     # A threshold, no dithering: dots around letters make them grey on thermal paper.
     dots = grey.point([0] * 128 + [255] * 128).convert("1")
     dummy = Dummy()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from .drivers import DeviceFailed, PrinterDriver, driver_named
 from .models import Printer
 
@@ -20,5 +22,5 @@ def check_printer(printer: Printer) -> None:
 
 def _driver(printer: Printer) -> PrinterDriver:
     if not printer.enabled:
-        raise DeviceFailed("offline", "这台打印机停用了。")
+        raise DeviceFailed("offline", _("这台打印机停用了。"))
     return driver_named(printer.driver)(printer.host, printer.port)

@@ -21,7 +21,7 @@ router = Router(tags=["ratings"])
 
 
 class RatingBody(Schema):
-    level: int = Field(ge=1, le=5, description="5 非常满意 … 1 非常不满意")
+    level: int = Field(ge=1, le=5, description="5 very satisfied … 1 very dissatisfied")
     tags: list[str] = Field(default_factory=list, max_length=12)
     comment: str = Field(default="", max_length=500)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,15 +14,16 @@ from yichuang.kit.actors import Actor
 from yichuang.kit.cursors import fetch_one
 from yichuang.kit.errors import Forbidden, Invalid, NotFound, Refused
 from yichuang.kit.events import record_access, write
-from yichuang.kit.ids import new_id
+from yichuang.kit.ids import new_timeless_id
 from yichuang.kit.privacy import decrypt, encrypt, keyed_hash
 from yichuang.people.models import Membership
 from yichuang.tickets.models import Ticket, Visit
 
 from . import events, rules
-from .models import Rating, SecondScreenKey
+from .models import Rating, SecondScreenKey, opened_moment, sealed_moment
 from .permissions import INVESTIGATE, SHOW_SECOND
 
+RATINGS = "ratings"  # a stream of its own: between the hall's other events it tells its minute
 _VISIT = """
 SELECT v.id, v.hall_id, v.day, h.rating_hours, h.timezone, i.code, d.code
 FROM tickets_visit v JOIN places_hall h ON h.id = v.hall_id
@@ -38,16 +39,15 @@ WHERE v.rating_hash = %(hash)s
                                   AND c.called_at >= k.until - make_interval(secs => %(lasts)s)
                                   AND n.visit_id <> k.visit_id))
 """
-# Given anew, corrected in time, or (no row) refused: one statement, so two at once are one.
+# Given anew or corrected: one statement, so two at once are one. What is too late is undone.
 _RATE = """
 INSERT INTO feedback_rating AS r (id, hall_id, day, department, item_code, level, tags, comment,
-  visit_sealed, key_hash, given_at, corrections)
+  visit_sealed, key_hash, given_sealed, corrections)
 VALUES (%(id)s, %(hall)s, %(day)s, %(department)s, %(item)s, %(level)s, %(tags)s, %(comment)s,
-  %(sealed)s, %(key)s, %(now)s, 0)
+  %(sealed)s, %(key)s, %(given)s, 0)
 ON CONFLICT (hall_id, key_hash) DO UPDATE SET level = EXCLUDED.level, tags = EXCLUDED.tags,
   comment = EXCLUDED.comment, corrections = r.corrections + 1
-WHERE r.given_at >= %(now)s - make_interval(hours => %(hours)s)
-RETURNING id, given_at, corrections
+RETURNING given_sealed, corrections
 """
 
 
@@ -69,26 +69,27 @@ def rate(
         raise Forbidden("not_for_staff", _("评价只能由群众自己做。"))
     chosen, words = rules.checked(level, tags, comment)
     visit = _visit_of(rating_key, now)
-    with write(visit["hall"]) as w:
+    with write(visit["hall"], RATINGS) as w:
         values = visit | {
-            "id": new_id(),
+            "id": new_timeless_id(),
             "level": level,
             "tags": chosen,
             "comment": encrypt(words, "rating"),
             "sealed": encrypt(str(visit["visit"]), "visit"),
             "key": keyed_hash("rated visit", str(visit["visit"])),
-            "now": now,
+            "given": sealed_moment(now),
         }
         row = fetch_one(_RATE, values)
-        if row is None:
+        assert row
+        given_at, corrected = opened_moment(row[0]), row[1] > 0
+        if now > given_at + timedelta(hours=visit["hours"]):
             raise Refused("too_late", _("评价已过更正时间，谢谢您。"))
-        corrected = row[2] > 0
         # Hall and day alone, and no minute: nothing by which somebody could be found (§7).
         data = {"day": visit["day"].isoformat()}
         event = events.CORRECTED if corrected else events.RATED
         at = rules.day_begins(now, visit["zone"])
         w.add(event, subject=visit["hall"], actor=actor, now=at, data=data)
-    return {"level": level, "tags": chosen, "corrected": corrected, "given_at": row[1]}
+    return {"level": level, "tags": chosen, "corrected": corrected, "given_at": given_at}
 
 
 def _visit_of(rating_key: str, now: datetime) -> dict[str, Any]:

@@ -153,7 +153,10 @@ def opening(hall: Hall, now: datetime) -> dict[str, Any]:
     if places.open_now(hall, now):
         return {"open": True, "words": ""}
     hours = places.hours_today(hall, now)
-    times = "、".join(f"{_clock(h.opens_minute)} 到 {_clock(h.closes_minute)}" for h in hours)
+    times = "、".join(
+        _("%(a)s 到 %(b)s") % {"a": _clock(h.opens_minute), "b": _clock(h.closes_minute)}
+        for h in hours
+    )
     return {"open": False, "words": _("今天 %(t)s") % {"t": times} if times else _("今天休息")}
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from .errors import Forbidden, Unauthorized
 
@@ -17,6 +18,7 @@ class Actor:
     hall_id: UUID | None = None
     user_id: int | None = None
     membership_id: UUID | None = None
+    new_device: bool = False  # a citizen's browser that we have not known for some minutes
 
     @property
     def ref(self) -> str:
@@ -50,8 +52,8 @@ class Actor:
         raise Forbidden("forbidden", _("您的岗位没有这项权限，请找大厅负责人。"))
 
 
-SYSTEM = Actor(kind="system", key="system", name="系统")
+SYSTEM = Actor(kind="system", key="system", name=gettext_noop("系统"))
 
 
-def citizen(device: str = "") -> Actor:
-    return Actor(kind="citizen", key=device)
+def citizen(device: str = "", *, new: bool = False) -> Actor:
+    return Actor(kind="citizen", key=device, new_device=new)

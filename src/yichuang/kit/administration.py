@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import admin
+from django.db import connection
 from django.db.models import ForeignKey, Model, QuerySet
 from django.http import HttpRequest
 
@@ -58,20 +59,34 @@ class OfMyHall(Guarded):
 
 
 class Kept(OfMyHall, admin.ModelAdmin):
-    """A page of the administration. The hall is set by us; each change leaves an event."""
+    """A page of the administration. The hall is set by us; each change leaves an event.
+
+    Only what was changed is written, on the locked row: the rest of it may just then be changed
+    by somebody else's work (a manager stops the queue whose name is being corrected).
+    """
 
     changed_event = ""
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        found = super().get_object(request, object_id, from_field)
+        if found is None or request.method != "POST" or not connection.in_atomic_block:
+            return found
+        return self.model._base_manager.select_for_update().filter(pk=found.pk).first()
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        if hasattr(obj, "hall_id") and obj.hall_id is None:
-            obj.hall_id = _mine(request).hall_id
-        super().save_model(request, obj, form, change)
+        if change:
+            obj.save(update_fields=_columns(obj, form.changed_data))
+            return
+        _into_hall(obj, request)
+        obj.save()
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        for child in formset.save(commit=False):
-            if hasattr(child, "hall_id") and child.hall_id is None:
-                child.hall_id = _mine(request).hall_id
+        formset.save(commit=False)
+        for child in formset.new_objects:
+            _into_hall(child, request)
             child.save()
+        for child, names in formset.changed_objects:
+            child.save(update_fields=_columns(child, names))
         for gone in formset.deleted_objects:
             gone.delete()
         formset.save_m2m()
@@ -101,6 +116,15 @@ class Kept(OfMyHall, admin.ModelAdmin):
                 now=now(),
                 data={"what": what, "table": obj._meta.model_name, "fields": _fields(message)},
             )
+
+
+def _into_hall(obj: Any, request: HttpRequest) -> None:
+    if hasattr(obj, "hall_id") and obj.hall_id is None:
+        obj.hall_id = _mine(request).hall_id
+
+
+def _columns(obj: Model, names: list[str]) -> list[str]:
+    return [field.name for field in obj._meta.concrete_fields if field.name in names]
 
 
 def _fields(message: Any) -> list[str]:

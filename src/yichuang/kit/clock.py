@@ -1,7 +1,8 @@
 """The only place that reads the clock. Edges call now() and pass it down."""
 
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
 
 
 def now() -> datetime:
@@ -12,3 +13,9 @@ def now() -> datetime:
 def hall_day(moment: datetime, timezone: str) -> date:
     """The calendar day of `moment` in a hall's zone."""
     return moment.astimezone(ZoneInfo(timezone)).date()
+
+
+@cache
+def zone_names() -> frozenset[str]:
+    """Names that a hall's zone may have: 'Asia/Shanghai'. (There is no 'Asia/Beijing'.)"""
+    return frozenset(z for z in available_timezones() if "/" in z or z == "UTC")

@@ -1,7 +1,7 @@
 """Keys: application-made, so that a hall can move between databases."""
 
 import secrets
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from uuid6 import uuid7
 
@@ -11,9 +11,14 @@ def new_id() -> UUID:
     return UUID(int=uuid7().int)
 
 
+def new_timeless_id() -> UUID:
+    """A random UUIDv4, for a row whose key must not tell when it was made."""
+    return uuid4()
+
+
 def new_public_id() -> str:
-    """22 URL-safe characters, 132 bits: names a thing to strangers without being its key."""
-    return secrets.token_urlsafe(16)[:22]
+    """22 URL-safe characters, 128 bits: names a thing to strangers without being its key."""
+    return secrets.token_urlsafe(16)
 
 
 def new_secret() -> str:

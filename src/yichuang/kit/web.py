@@ -5,11 +5,11 @@ The actor of a request is found by the function named in settings (people knows 
 kit does not).
 """
 
-import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -21,12 +21,12 @@ from django.utils.module_loading import import_string
 
 from .actors import Actor, citizen
 from .clock import now
+from .device import COOKIE, LONGEST, SHORTEST, given_at, is_new, new_device
 from .errors import DomainError, Unauthorized
 from .events import append_held, record_access, recorded_afterwards
 from .events_declared import REFUSED
 
 View = Callable[..., HttpResponseBase]
-DEVICE_COOKIE = "device"
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -36,20 +36,32 @@ def actor_of(request: HttpRequest) -> Actor:
         if request.user.is_authenticated:
             found = import_string(settings.ACTOR_FOR_USER)(request.user)
         else:
-            found = citizen(device_of(request))
+            device = device_of(request)
+            found = citizen(device, new=is_new(device, now()))
         request.actor = found  # type: ignore[attr-defined]
     assert found is not None
     return found
 
 
 def device_of(request: HttpRequest) -> str:
-    """A random name of this browser; ErrorPages sets the cookie when it was new."""
-    device = request.COOKIES.get(DEVICE_COOKIE, "")
-    if not (20 <= len(device) <= 64):
-        device = secrets.token_urlsafe(18)
+    """The name of this browser; ErrorPages sets the cookie when it was new.
+
+    One that is not ours is replaced when a page is read. A POST keeps it, for whoever sends it
+    again must be known by it (kit.api.idempotency).
+    """
+    device = request.COOKIES.get(COOKIE, "")
+    odd = not SHORTEST <= len(device) <= LONGEST
+    page = request.method in ("GET", "HEAD") and not request.path.startswith("/api/")
+    if odd or (page and given_at(device) is None):
+        device = new_device(now())
         request.new_device = device  # type: ignore[attr-defined]
-        request.COOKIES[DEVICE_COOKIE] = device
+        request.COOKIES[COOKIE] = device
     return device
+
+
+def over_tls(request: HttpRequest) -> bool:
+    """Whether cookies are only for encrypted connections."""
+    return settings.BEHIND_TLS or request.is_secure()
 
 
 def public(view: View) -> View:
@@ -91,6 +103,15 @@ def error_page(request: HttpRequest, error: DomainError) -> HttpResponse:
     return response
 
 
+def to_login(request: HttpRequest) -> HttpResponse:
+    """A part of a page would show the login page in its own place: the whole page has to go."""
+    if not request.headers.get("HX-Request"):
+        return redirect_to_login(request.get_full_path())
+    shown = urlsplit(request.headers.get("HX-Current-URL", ""))
+    back = urlunsplit(("", "", shown.path, shown.query, "")) or request.get_full_path()
+    return HttpResponse(status=401, headers={"HX-Redirect": redirect_to_login(back).url})
+
+
 class ErrorPages:
     """Maps refusals to pages, records them, and sets the device cookie."""
 
@@ -104,18 +125,18 @@ class ErrorPages:
         new = getattr(request, "new_device", None)
         if new:
             response.set_cookie(
-                DEVICE_COOKIE,
+                COOKIE,
                 new,
                 max_age=400 * 86400,
                 httponly=True,
                 samesite="Lax",
-                secure=request.is_secure(),
+                secure=over_tls(request),
             )
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
         if isinstance(error, Unauthorized) and not request.path.startswith("/api/"):
-            return redirect_to_login(request.get_full_path())
+            return to_login(request)
         if isinstance(error, DomainError):
             record_refusal(request, error)
             if transaction.get_connection().in_atomic_block:

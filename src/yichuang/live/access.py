@@ -6,11 +6,14 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from http.cookies import CookieError, SimpleCookie
 from importlib import import_module
+from types import SimpleNamespace
+from typing import cast
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.auth import SESSION_KEY
+from django.contrib.auth import get_user
 from django.db import close_old_connections, connection
+from django.http import HttpRequest
 
 from yichuang.kit.actors import Actor, citizen
 from yichuang.people.models import User
@@ -56,9 +59,9 @@ def _actor(cookies: str) -> Actor:
     if morsel is None:
         return citizen()
     session = import_module(settings.SESSION_ENGINE).SessionStore(morsel.value)
-    key = session.get(SESSION_KEY)
-    user = User.objects.filter(pk=key, is_active=True).first() if key else None
-    return actor_for_user(user) if user else citizen()
+    # As for pages: a new password has ended the sessions of the old one.
+    user = get_user(cast(HttpRequest, SimpleNamespace(session=session)))
+    return actor_for_user(user) if isinstance(user, User) else citizen()
 
 
 def by_hall(followed: Iterable[Followed]) -> dict[UUID, tuple[str, ...]]:

@@ -7,7 +7,8 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
-from django.db.models import Q, QuerySet
+from django.db import transaction
+from django.db.models import ForeignKey, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -17,9 +18,9 @@ from yichuang.places.permissions import MANAGE
 
 from .events import ACCOUNT_CHANGED
 from .models import Authorisation, Membership, User
+from .queries import accounts_of, works_elsewhere
 from .roles import ROLES
 from .rules import why_roles_do_not_fit
-from .services import keep_staff_flag
 
 admin.site.unregister(Group)  # roles are in roles.py; Django's groups give nothing here
 
@@ -44,17 +45,37 @@ class AccountAdmin(Kept, UserAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
-        """Those of this hall, and those that have no post yet."""
-        hall = actor_of(request).hall_id
-        mine = Q(memberships__hall_id=hall) | Q(memberships=None)
-        return User.objects.filter(mine, is_superuser=False).distinct()
+        return accounts_of(actor_of(request).hall)
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Who has a post elsewhere is shown only: no new password, name or state from here."""
+        shared = obj is not None and works_elsewhere(obj, actor_of(request).hall)
+        return not shared and super().has_change_permission(request, obj)
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:
+        with transaction.atomic():
+            return super().user_change_password(request, id, form_url)
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        if not change:
+            obj.made_in_id = actor_of(request).hall
+        super().save_model(request, obj, form, change)
 
     @admin.action(description=_("解锁登录"))
     def unlock_login(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         for user in queryset:
+            if not self.has_change_permission(request, user):
+                self.message_user(
+                    request,
+                    _("%(name)s 在别的大厅也有岗位，这里不能解锁。") % {"name": user.username},
+                    messages.WARNING,
+                )
+                continue
             unlock(username=user.username)
             self._tell(request, user, "unlocked")
-        self.message_user(request, _("已解锁。"), messages.SUCCESS)
+            self.message_user(
+                request, _("%(name)s 已解锁。") % {"name": user.username}, messages.SUCCESS
+            )
 
 
 class PostForm(forms.ModelForm):
@@ -102,17 +123,16 @@ class PostAdmin(Kept):
         form.acting_user_id = actor_of(request).user_id  # type: ignore[attr-defined]
         return form
 
+    def formfield_for_foreignkey(
+        self, db_field: "ForeignKey[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        if db_field.name == "user":
+            kwargs["queryset"] = accounts_of(actor_of(request).hall)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         mine = obj is not None and obj.user_id == actor_of(request).user_id
         return not mine and super().has_delete_permission(request, obj)
-
-    def save_model(self, request: HttpRequest, obj: Membership, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        keep_staff_flag(obj.user)
-
-    def delete_model(self, request: HttpRequest, obj: Membership) -> None:
-        super().delete_model(request, obj)
-        keep_staff_flag(obj.user)
 
     @admin.display(description=_("姓名"))
     def shown_name(self, post: Membership) -> str:

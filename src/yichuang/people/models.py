@@ -23,6 +23,9 @@ class User(AbstractUser):
     )
     shown_name = models.CharField(_("姓名"), max_length=80, blank=True)
     staff_no = models.CharField(_("工号"), max_length=20, blank=True)
+    made_in = models.ForeignKey(
+        Hall, models.PROTECT, null=True, editable=False, related_name="+"
+    )  # whose administrator made it: theirs to keep while it has no post
 
     class Meta(AbstractUser.Meta):
         verbose_name = _("账号")  # type: ignore[assignment]

@@ -2,6 +2,9 @@
 
 import hashlib
 from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from yichuang.kit.actors import Actor
 from yichuang.kit.cursors import fetch_one
@@ -74,3 +77,23 @@ def usual_counter(actor: Actor) -> Counter | None:
     rows = Membership.objects.select_related("counter__hall", "counter__zone")
     member = rows.filter(pk=actor.membership_id).first()
     return member.counter if member else None
+
+
+def accounts_of(hall_id: UUID) -> QuerySet[User]:
+    """Those with a post in this hall, and those made here that have no post yet."""
+    posts = Membership.objects.filter(user=OuterRef("pk"))
+    mine = Exists(posts.filter(hall_id=hall_id)) | (Q(made_in_id=hall_id) & ~Exists(posts))
+    return User.objects.filter(mine, is_superuser=False).order_by("username")
+
+
+def kept_by(actor: Actor, user: User) -> bool:
+    """Whether this administrator keeps the account: of the own hall, and of no other."""
+    if actor.kind == "system":
+        return True
+    mine = accounts_of(actor.hall).filter(pk=user.pk).exists()
+    return mine and not works_elsewhere(user, actor.hall)
+
+
+def works_elsewhere(user: User, hall_id: UUID) -> bool:
+    """Then no administrator of one hall may keep the account: it opens another hall, too."""
+    return Membership.objects.filter(user=user).exclude(hall_id=hall_id).exists()

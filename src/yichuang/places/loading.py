@@ -7,6 +7,7 @@ from typing import Any
 import yaml
 from django.utils.translation import gettext as _
 
+from yichuang.kit.clock import zone_names
 from yichuang.kit.errors import Invalid
 
 DAY = 1440  # minutes
@@ -54,6 +55,9 @@ def _wrong(plan: HallPlan) -> list[str]:
     wrong = [
         _("hall 没有 %(key)s。") % {"key": k} for k in ("code", "name") if not plan.hall.get(k)
     ]
+    zone = plan.hall.get("timezone", "Asia/Shanghai")
+    if str(zone) not in zone_names():
+        wrong.append(_("没有这个时区：%(x)s") % {"x": zone})
     zones = {row.get("code") for row in plan.zones}
     prefixes = [row.get("prefix") for row in plan.queues]
     for prefix in prefixes:

@@ -1,32 +1,39 @@
 """The hall as it is set up: what administrators keep. What moves during a day is in tickets."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from yichuang.catalogue.models import Item
+from yichuang.kit.clock import zone_names
 from yichuang.kit.ids import new_id
 
 from .wording import place_words
 
 # Who may come first of all (domain.md §5), each with the paper that proves it, '' for none.
 FIRST_TIER = {
-    "disabled": "残疾人证",
+    "disabled": _("残疾人证"),
     "wheelchair": "",
     "pregnant": "",
     "infant": "",
-    "over80": "身份证",
-    "soldier": "军人证件",
-    "veteran": "优待证",
-    "military_family": "优待证",
-    "bereaved": "优待证",
-    "firefighter": "消防救援人员证件",
+    "over80": _("身份证"),
+    "soldier": _("军人证件"),
+    "veteran": _("优待证"),
+    "military_family": _("优待证"),
+    "bereaved": _("优待证"),
+    "firefighter": _("消防救援人员证件"),
 }
 
 
 def first_tier() -> dict[str, str]:
-    return dict(FIRST_TIER)
+    return {need: str(proof) for need, proof in FIRST_TIER.items()}
+
+
+def known_zone(name: str) -> None:
+    if name not in zone_names():
+        raise ValidationError(_("没有这个时区，要写成 Asia/Shanghai 这样。"))
 
 
 class Hall(models.Model):
@@ -35,7 +42,9 @@ class Hall(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     code = models.SlugField(_("代码"), max_length=40, unique=True)
     name = models.CharField(_("名称"), max_length=80)
-    timezone = models.CharField(_("时区"), max_length=40, default="Asia/Shanghai")
+    timezone = models.CharField(
+        _("时区"), max_length=40, default="Asia/Shanghai", validators=[known_zone]
+    )
     address = models.CharField(_("地址"), max_length=200, blank=True)
     phone = models.CharField(_("咨询电话"), max_length=40, blank=True)
     complaint_phone = models.CharField(_("投诉电话"), max_length=40, blank=True, default="12345")
@@ -160,7 +169,7 @@ class Counter(models.Model):
         constraints = [models.UniqueConstraint(fields=["hall", "number"], name="counter_number")]
 
     def __str__(self) -> str:
-        return f"{self.number} 号窗口"
+        return _("%(n)s 号窗口") % {"n": self.number}
 
 
 class CounterQueue(models.Model):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,8 +12,11 @@ from yichuang.catalogue import queries as catalogue
 from yichuang.catalogue.guides import Guide, GuideLine, guide
 from yichuang.catalogue.models import Item
 from yichuang.catalogue.rules import Definition, known_answers
+from yichuang.catalogue.rules.values import APPLICANT
+from yichuang.places.models import Hall
 
-APPLICANT = "申请人"
+from .halls import local_time
+
 _ICONS = [
     ("home", ("户口", "居住", "住所", "房")),
     ("calendar-event", ("期", "日内", "个月", "周岁", "年满", "天")),
@@ -21,16 +24,15 @@ _ICONS = [
     ("id", ("证", "卡", "号码")),
     ("building", ("公司", "单位", "企业", "经营", "店")),
 ]
-NUMBERS = "零一两三四五六七八九十"
 
 
 def definition_now(item: Item, now: datetime) -> Definition:
     return catalogue.definition_of(catalogue.current_version(item, now))
 
 
-def guide_page(item: Item, now: datetime, today: date) -> dict[str, Any]:
+def guide_page(item: Item, now: datetime, hall: Hall) -> dict[str, Any]:
     version = catalogue.current_version(item, now)
-    told = guide(catalogue.definition_of(version), on=today)
+    told = guide(catalogue.definition_of(version), on=local_time(now, hall).date())
     return {
         "name": told.name,
         "url": f"/items/{item.code}/",
@@ -46,15 +48,18 @@ def guide_page(item: Item, now: datetime, today: date) -> dict[str, Any]:
         "steps": [{"title": step.title, "text": step.text} for step in told.steps],
         "special": _special(told),
         "basis": _basis(told),
-        "updated": _updated(version.effective_from, told.department),
+        "updated": _updated(local_time(version.effective_from, hall), told.department),
         "complete": told.complete,
     }
 
 
-def ready_for(item: Item, scenarios: Iterable[str], at: datetime) -> tuple[GuideLine, ...]:
+def ready_for(
+    item: Item, scenarios: Iterable[str], at: datetime, hall: Hall
+) -> tuple[GuideLine, ...]:
     """What is asked for certain, by those answers that the item still knows."""
     definition = definition_now(item, at)
-    return guide(definition, known_answers(definition, scenarios).ids(), on=at.date()).bring
+    chosen = known_answers(definition, scenarios).ids()
+    return guide(definition, chosen, on=local_time(at, hall).date()).bring
 
 
 def rows(lines: Iterable[GuideLine], tag: str, kind: str) -> list[dict[str, str]]:
@@ -62,7 +67,7 @@ def rows(lines: Iterable[GuideLine], tag: str, kind: str) -> list[dict[str, str]
         {
             "title": line.instead or line.name,
             "text": "，".join(filter(None, (_whose(line), line.how, _note(line)))),
-            "more": line.why.removeprefix("还不确定：") if line.perhaps else "",
+            "more": line.why.removeprefix(_("还不确定：")) if line.perhaps else "",
             "tag": _("可不带") if line.optional else tag,
             "kind": "" if line.optional else kind,
         }
@@ -91,7 +96,8 @@ def icon_for(text: str) -> str:
 def _checks_title(count: int) -> str:
     if count == 1:
         return _("来之前，先确认一点")
-    number = NUMBERS[count] if count < len(NUMBERS) else str(count)
+    numbers = _("零 一 两 三 四 五 六 七 八 九 十").split()
+    number = numbers[count] if count < len(numbers) else str(count)
     return _("来之前，先确认%(n)s点") % {"n": number}
 
 

@@ -29,7 +29,10 @@ def opening(hall: Hall, now: datetime) -> dict[str, Any]:
     """Open or not, and until when, in words."""
     left = places.minutes_to_close(hall, now) if places.open_now(hall, now) else None
     hours = places.hours_today(hall, now)
-    times = "、".join(f"{clock(h.opens_minute)} 到 {clock(h.closes_minute)}" for h in hours)
+    times = "、".join(
+        _("%(a)s 到 %(b)s") % {"a": clock(h.opens_minute), "b": clock(h.closes_minute)}
+        for h in hours
+    )
     if left is None:
         words = _("今天 %(times)s") % {"times": times} if times else _("今天休息")
         return {"open": False, "words": words, "label": ""}

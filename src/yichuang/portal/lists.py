@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from yichuang.catalogue.guides import GuideLine, guide
 from yichuang.catalogue.rules import Definition, Question, requirements
+from yichuang.catalogue.rules.values import APPLICANT
 
 from .answers import Path, answer_words
-from .guides import APPLICANT, basis_words
+from .guides import basis_words
 
 STOPS = {"not_needed": lambda: _("您这种情况不用办"), "not_yet": lambda: _("您这种情况还办不了")}
 

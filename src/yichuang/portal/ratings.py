@@ -47,4 +47,5 @@ def rating_part(ticket: Ticket, keys: Keys, now: datetime) -> dict[str, Any] | N
 
 def _moment(until: datetime, ticket: Ticket) -> str:
     local = local_time(until, ticket.hall)
-    return f"{local.month} 月 {local.day} 日 {local:%H:%M}"
+    words = {"month": local.month, "day": local.day, "time": f"{local:%H:%M}"}
+    return _("%(month)s 月 %(day)s 日 %(time)s") % words

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from yichuang.catalogue import queries as catalogue
 from yichuang.places.models import HallItem
 
@@ -26,7 +28,7 @@ def by_department(rows: Iterable[HallItem]) -> list[dict[str, Any]]:
     """Departments in the order of their most used item."""
     groups: dict[str, dict[str, Any]] = {}
     for row in rows:
-        name = row.item.department.name if row.item.department else "其他"
+        name = row.item.department.name if row.item.department else _("其他")
         groups.setdefault(name, {"name": name, "items": []})["items"].append(item_row(row))
     return list(groups.values())
 

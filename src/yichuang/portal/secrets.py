@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 
+from yichuang.kit.web import over_tls
+
 TWO_DAYS = 2 * 86400
 _SEP = "."
 _MINE = "mine"
@@ -44,7 +46,7 @@ def keep_keys(
             max_age=TWO_DAYS,
             httponly=True,
             samesite="Lax",
-            secure=request.is_secure(),
+            secure=over_tls(request),
         )
 
 

@@ -169,7 +169,7 @@ MOST_READY = 3
 
 def _have_ready(ticket: Ticket, item: Item, now: datetime) -> dict[str, str]:
     """The papers that are asked for certain, by the answers given so far."""
-    told = ready_for(item, ticket.scenarios, now)
+    told = ready_for(item, ticket.scenarios, now, ticket.hall)
     names = list(dict.fromkeys(line.instead or line.name for line in told))
     if not names:
         text = _("其余看“我要带什么”")

@@ -10,6 +10,7 @@ from csp.middleware import CSPMiddleware
 from django.http import HttpRequest, HttpResponseBase
 from django_htmx.middleware import HtmxMiddleware
 
+from yichuang.portal.visiting import VisitingMiddleware
 from yichuang.shell.mode import ModeMiddleware
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -35,4 +36,5 @@ def _only_pages(middleware: Callable[[Any], Any]) -> Callable[[Answer], Answer]:
 content_security = _only_pages(CSPMiddleware)
 htmx = _only_pages(HtmxMiddleware)
 mode = _only_pages(ModeMiddleware)
+visiting = _only_pages(VisitingMiddleware)
 lock_out = _only_pages(AxesMiddleware)

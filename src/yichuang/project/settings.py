@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "yichuang.project.pages.htmx",
     "allauth.account.middleware.AccountMiddleware",
     "yichuang.project.pages.mode",
+    "yichuang.project.pages.visiting",
     "yichuang.kit.web.ErrorPages",
     "yichuang.kit.api.idempotency.IdempotentPosts",
     "yichuang.project.pages.lock_out",
@@ -168,6 +169,11 @@ AXES_LOCKOUT_CALLABLE = "yichuang.people.login.locked_out"
 SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+# All come over TLS, which a proxy ends: it sets X-Forwarded-Proto itself, whatever was sent.
+BEHIND_TLS = os.environ.get("YICHUANG_BEHIND_TLS") == "1"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS  # ours, too: kit.web.over_tls
+SECURE_HSTS_SECONDS = 365 * 86400 if BEHIND_TLS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
 LANGUAGE_CODE = "zh-hans"

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
+from yichuang.kit.web import over_tls
+
 COOKIE = "mode"
 STANDARD, ELDER = "std", "elder"
 MODES = (STANDARD, ELDER)
@@ -33,7 +35,7 @@ class ModeMiddleware:
         asked = request.GET.get("mode")
         if asked in MODES and request.COOKIES.get(COOKIE) != asked:
             response.set_cookie(
-                COOKIE, asked, max_age=YEAR, samesite="Lax", secure=request.is_secure()
+                COOKIE, asked, max_age=YEAR, samesite="Lax", secure=over_tls(request)
             )
         if response.get("Content-Type", "").startswith("text/html"):
             patch_vary_headers(response, ["Cookie"])

@@ -4,8 +4,11 @@ from pathlib import Path
 from typing import Any, NotRequired, TypedDict
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from yichuang.kit.documents.kinds import Kind, declare_kind
+
+from ..permissions import READ
 
 
 class ReceiptMaterial(TypedDict):
@@ -51,13 +54,36 @@ def _shown(content: dict[str, Any]) -> list[tuple[str, str]]:
     ]
 
 
+WORDS = {
+    "code": gettext_noop("验证码 %(code)s"),
+    "received": gettext_noop("您 %(at)s 提交的“%(item)s”申请材料，我们收到了。"),
+    "case_number": gettext_noop("办件编号"),
+    "identity": gettext_noop("申请人证件"),
+    "agent": gettext_noop("代理人"),
+    "phone": gettext_noop("联系电话"),
+    "column": gettext_noop("序号"),
+    "name": gettext_noop("材料名称"),
+    "party": gettext_noop("当事方"),
+    "form": gettext_noop("形式"),
+    "copies": gettext_noop("份数"),
+    "note": gettext_noop("备注"),
+    "e_service": gettext_noop("电子送达"),
+    "e_service_means": gettext_noop("同意后，文书发到手机即为送达；不同意的，来窗口领取或邮寄。"),
+    "agreed": gettext_noop("同意"),
+    "agreed_to": gettext_noop("同意，送达到 %(to)s"),
+    "not_agreed": gettext_noop("不同意"),
+    "two_copies": gettext_noop("本凭证一式两份，申请人和收件部门各存一份。"),
+    "taken_by": gettext_noop("收件人：%(who)s"),
+}
 RECEIPT = declare_kind(
     Kind(
         code="receipt",
-        name="申请材料接收凭证",
+        name=gettext_noop("申请材料接收凭证"),
         template=Path(__file__).with_name("receipt.typ"),
         papers=("a4",),
         series_mark="收",
+        reader=READ,
         shown=_shown,
+        words=WORDS,
     )
 )

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any, Literal, NotRequired, TypedDict
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from yichuang.kit.documents.kinds import Kind, declare_kind
 
@@ -57,12 +58,39 @@ def _shown(content: dict[str, Any]) -> list[tuple[str, str]]:
     ]
 
 
+WORDS = {
+    # The marks of materials, by their codes.
+    "have": gettext_noop("已收"),
+    "bring": gettext_noop("要带"),
+    "missing": gettext_noop("缺"),
+    "free": gettext_noop("免交"),
+    "perhaps": gettext_noop("看情况"),
+    "why": gettext_noop("为什么要：%(text)s"),
+    "still_missing": gettext_noop("还差 %(n)s 样"),
+    "come_straight": gettext_noop("带齐后直接来，不用再问"),
+    "stop": gettext_noop("现在不用办"),
+    "scenario": gettext_noop("您的情形"),
+    "materials": gettext_noop("材料"),
+    "whose": gettext_noop("%(party)s 的"),
+    "conditions": gettext_noop("什么人能办"),
+    "flow": gettext_noop("怎么办"),
+    "facts": gettext_noop("时限和费用"),
+    "where": gettext_noop("去哪里、什么时候"),
+    "ask": gettext_noop("咨询 %(phone)s"),
+    "scan": gettext_noop("扫码存手机、验真伪"),
+    "scan_above": gettext_noop("扫右上角的码，可存在手机、可验真伪。验证码 %(code)s"),
+    "code_label": gettext_noop("验证码"),
+    "told_at": gettext_noop("告知时间：%(at)s"),
+    "told_by": gettext_noop("告知人：%(who)s"),
+    "no_receipt": gettext_noop("本单不收取材料，不算受理。"),
+}
 SHEET = declare_kind(
     Kind(
         code="sheet",
-        name="一次性告知单",
+        name=gettext_noop("一次性告知单"),
         template=Path(__file__).with_name("sheet.typ"),
         papers=("80mm", "a4"),
         shown=_shown,
+        words=WORDS,
     )
 )

@@ -79,14 +79,14 @@ def served_item(hall: Hall | None, actor: Actor, item: Item | str, now: datetime
     version_id: UUID | None = getattr(row, "version_id", None)
     if row is None or version_id is None:
         raise NotFound("no_such_item", _("这个大厅不办这件事，请问导办。"))
-    department = row.item.department
+    definition, department = definition_of(version_id), row.item.department
     return Served(
         row.hall,
         row.item,
         version_id,
-        definition_of(version_id),
-        row.handled_in or row.item.handled_in,
-        department.code if department else "",
+        definition,
+        row.handled_in or definition.handled_in,
+        definition.dept or (department.code if department else ""),  # a list names no code
         row.queue.zone,
     )
 

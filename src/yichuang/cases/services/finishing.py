@@ -185,7 +185,7 @@ def _start_clock(case: Case, definition: Definition, now: datetime) -> None:
 
 
 def _check_on_the_spot(case: Case, definition: Definition, rows: Sequence[Requirement]) -> None:
-    if definition.case_kind != "即办件":
+    if not definition.on_the_spot:
         raise Refused("not_on_the_spot", _("这件事不是即办件，不能当场办结。"))
     if case.stops:
         text = "；".join(stop["text"] for stop in case.stops)

@@ -6,11 +6,12 @@ from yichuang.cases import services
 from yichuang.cases.models import Case, Party, Requirement
 from yichuang.cases.rules import Mark
 from yichuang.cases.services import PartyGiven
+from yichuang.catalogue.models import ItemVersion
 from yichuang.kit.actors import citizen
 from yichuang.kit.errors import DomainError, Forbidden, Invalid, NotFound, Refused, Unauthorized
 from yichuang.kit.events.models import Event
 
-from .factories import BIRTH, FUND, MARRIAGE, NOW, CaseHouse, applicant
+from .factories import BIRTH, FUND, MARRIAGE, NOW, CaseHouse, applicant, later
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +50,17 @@ def test_open_case_without_parties_still_gives_a_case() -> None:
     case = CaseHouse(BIRTH).open(parties=[])
     assert len(case.listed) == 2
     assert not Party.objects.filter(case=case).exists()
+
+
+def test_open_case_after_an_item_moved_is_of_the_department_that_then_has_it() -> None:
+    house = CaseHouse(BIRTH)
+    old = ItemVersion.objects.get(item=house.item)
+    values = {"version": 2, "effective_from": later(60), "published_at": NOW}
+    values |= {"definition": old.definition | {"dept": "MZ", "handled_in": "elsewhere"}}
+    ItemVersion.objects.create(item=house.item, published_by="x", digest="1" * 64, **values)
+    before, after = house.open(), house.open(now=later(61))
+    assert (before.department, before.handled_in) == ("WJ", "here")
+    assert (after.department, after.handled_in) == ("MZ", "elsewhere")
 
 
 @pytest.mark.parametrize(

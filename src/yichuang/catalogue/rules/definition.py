@@ -8,25 +8,35 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
+from django.utils.translation import gettext as _
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from .grammar import Condition, NotACondition, parse
+from .values import ON_THE_SPOT, SEEN_BY_REPLACEMENT
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._-]+$")]
 Unit = Literal["working_day", "natural_day"]
 Days = Annotated[int, Field(ge=0, le=3650)]
+UNPARSABLE = "condition_unparsable"
 
 
 def _condition(value: Any) -> Condition:
     if isinstance(value, Condition):
         return value
     if not isinstance(value, str):
-        raise ValueError("条件式应是文字")
+        raise _unparsable(_("条件式应是文字"))
     try:
         return parse(value)
     except NotACondition as wrong:
-        raise ValueError(f"条件式“{value}”读不通：{wrong}") from wrong
+        raise _unparsable(
+            _("条件式“%(when)s”读不通：%(why)s") % {"when": value, "why": wrong}
+        ) from wrong
+
+
+def _unparsable(said: str) -> PydanticCustomError:
+    return PydanticCustomError(UNPARSABLE, "{said}", {"said": said})
 
 
 When = Annotated[Condition, BeforeValidator(_condition)]
@@ -76,7 +86,7 @@ class Material(Part):
     @property
     def seen_by_replacement(self) -> bool:
         """Whether a licence or share also replaces seeing the original (meta.original_seen)."""
-        return not self.original_seen or "可代替出示" in (self.note or "")
+        return not self.original_seen or SEEN_BY_REPLACEMENT in (self.note or "")
 
 
 class Stop(Part):
@@ -205,6 +215,10 @@ class Definition(Part):
     source_row: dict[str, str] = {}
     vocabulary: Vocabulary = Vocabulary()
 
+    @property
+    def on_the_spot(self) -> bool:
+        return self.case_kind == ON_THE_SPOT
+
     def question(self, id: str) -> Question | None:
         return next((q for q in self.questions if q.id == id), None)
 
@@ -213,7 +227,7 @@ class Definition(Part):
         text = self.parties.get(role)
         if text is None:
             return 0, 0
-        low, _, high = text.partition("..")
+        low, _sign, high = text.partition("..")
         return int(low), None if high == "n" else int(high or low)
 
     def role_name(self, role: str) -> str:

@@ -12,6 +12,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from .conditions import (
     COMPARE,
     All,
@@ -68,14 +70,15 @@ class _Parser:
         while self.at < end:
             found = _TOKEN.match(text, self.at)
             if not found:
-                raise NotACondition(f"第{self.at + 1}个字符“{text[self.at :][:8]}”看不懂")
+                words = {"at": self.at + 1, "text": text[self.at :][:8]}
+                raise NotACondition(_("第%(at)s个字符“%(text)s”看不懂") % words)
             self.tokens.append(found.group(1))
             self.at = found.end()
         self.tokens.reverse()
 
     def condition(self, depth: int) -> Node:
         if depth > _DEEPEST:
-            raise NotACondition("括号套得太深")
+            raise NotACondition(_("括号套得太深"))
         parts = [self.together(depth)]
         while self.take("|"):
             parts.append(self.together(depth))
@@ -89,7 +92,7 @@ class _Parser:
 
     def one(self, depth: int) -> Node:
         if depth > _DEEPEST:
-            raise NotACondition("not 套得太深")
+            raise NotACondition(_("not 套得太深"))
         if self.take("not"):
             return Not(self.one(depth + 1))
         if self.take("("):
@@ -100,33 +103,34 @@ class _Parser:
 
     def atom(self) -> Atom:
         if self.take("q."):
-            question = self.name("题")
+            question = self.name(_("题"))
             self.need("=")
-            return Chosen(question, self.name("选项", digits=True))
+            return Chosen(question, self.name(_("选项"), digits=True))
         if self.take("fact."):
-            name = self.name("事实")
+            name = self.name(_("事实"))
             for compare in COMPARE:
                 if self.take(compare):
                     return Fact(name, compare, self.number())
             return Fact(name)
-        return Role(self.name("角色"))
+        return Role(self.name(_("角色")))
 
     def name(self, what: str, *, digits: bool = False) -> str:
         token = self.next(what)
         known = token.isidentifier() and token.isascii() and token not in _WORDS
         if not known and not (digits and token.isdigit()):
-            raise NotACondition(f"“{token}”处应是{what}名")
+            words = {"token": token, "what": what}
+            raise NotACondition(_("“%(token)s”处应是%(what)s名") % words)
         return token
 
     def number(self) -> int:
-        token = self.next("整数")
+        token = self.next(_("整数"))
         if not re.fullmatch(r"-?\d{1,9}", token, re.ASCII):
-            raise NotACondition(f"“{token}”处应是整数")
+            raise NotACondition(_("“%(token)s”处应是整数") % {"token": token})
         return int(token)
 
     def next(self, what: str) -> str:
         if not self.tokens:
-            raise NotACondition(f"末尾少了{what}")
+            raise NotACondition(_("末尾少了%(what)s") % {"what": what})
         return self.tokens.pop()
 
     def take(self, token: str) -> bool:
@@ -137,8 +141,9 @@ class _Parser:
 
     def need(self, token: str) -> None:
         if not self.take(token):
-            raise NotACondition(f"“{self.tokens[-1] if self.tokens else '末尾'}”处少了“{token}”")
+            words = {"at": self.tokens[-1] if self.tokens else _("末尾"), "token": token}
+            raise NotACondition(_("“%(at)s”处少了“%(token)s”") % words)
 
     def expect_end(self) -> None:
         if self.tokens:
-            raise NotACondition(f"“{self.tokens[-1]}”多余")
+            raise NotACondition(_("“%(token)s”多余") % {"token": self.tokens[-1]})

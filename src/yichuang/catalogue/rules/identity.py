@@ -6,6 +6,7 @@ from datetime import date
 
 from .definition import Material
 from .parties import Party
+from .values import ID_CARD
 
 _RESIDENT = ("resident_id", "temporary_id")
 _NOT_REPLACED = frozenset({"LIC:SFZ", "SHARE:S-POP"})
@@ -14,7 +15,7 @@ _NOT_REPLACED = frozenset({"LIC:SFZ", "SHARE:S-POP"})
 def shown_instead(material: Material, party: Party) -> tuple[str, tuple[str, ...]]:
     """Who is registered by another paper shows that one (meta.codes.identity)."""
     kind = party.identity_type
-    if material.name != "居民身份证" or kind in (None, "resident_id", "none"):
+    if material.name != ID_CARD or kind in (None, "resident_id", "none"):
         return "", material.replace_by
     return str(kind), tuple(r for r in material.replace_by if r not in _NOT_REPLACED)
 

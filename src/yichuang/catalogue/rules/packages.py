@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Literal
 
+from django.utils.translation import gettext as _
 from pydantic import Field
 
 from .conditions import Chosen, Fact
 from .definition import Definition, Material, Name, Part, Question, Text, Unit, When
+from .findings import Fault
 from .grammar import Condition
 
 
@@ -49,57 +52,76 @@ class PackageDefinition(Part):
     source: Text | None = None
 
 
-def package_faults(
-    package: PackageDefinition, items: Mapping[str, Definition], facts: Mapping[str, object]
-) -> Iterator[tuple[str, str]]:
-    """(code, sentence) of everything that keeps the package from being published."""
+@dataclass(frozen=True)
+class Known:
+    """What a package may name. `unread`: items that are there but could not be read whole."""
+
+    items: Mapping[str, Definition]
+    unread: Collection[str]
+    departments: Collection[str]
+    facts: Collection[str]
+
+
+def package_faults(package: PackageDefinition, known: Known) -> Iterator[Fault]:
+    """Everything that keeps the package from being published."""
+    if package.lead_dept not in known.departments:
+        text = _("没有部门 %(code)s") % {"code": package.lead_dept}
+        yield Fault("department_undeclared", text, ("lead_dept",))
     refs = [step.ref for step in package.steps]
     for ref in dict.fromkeys(r for r in refs if refs.count(r) > 1):
-        yield "step_repeated", f"事项 {ref} 列了两次"
+        yield Fault("step_repeated", _("事项 %(ref)s 列了两次") % {"ref": ref})
     for step in package.steps:
-        yield from _step_faults(package, step, items, facts, refs)
+        yield from _step_faults(package, step, known, refs)
     if _circular(package):
-        yield "steps_circular", "步骤互相等待，排不出先后"
+        text = _("步骤互相等待，排不出先后")
+        yield Fault("steps_circular", text, ("steps", "steps.after"))
 
 
 def _step_faults(
-    package: PackageDefinition,
-    step: PackageStep,
-    items: Mapping[str, Definition],
-    facts: Mapping[str, object],
-    refs: list[str],
-) -> Iterator[tuple[str, str]]:
-    item = items.get(step.ref)
-    if item is None:
-        yield "item_undeclared", f"没有事项 {step.ref}"
+    package: PackageDefinition, step: PackageStep, known: Known, refs: list[str]
+) -> Iterator[Fault]:
+    item = known.items.get(step.ref)
+    if item is None and step.ref not in known.unread:
+        yield Fault("item_undeclared", _("没有事项 %(ref)s") % {"ref": step.ref})
     for name in (n for group in step.alternatives() for n in group):
         if name not in refs:
-            yield "step_undeclared", f"{step.ref} 要等的 {name} 不在这件事里"
+            text = _("%(ref)s 要等的 %(name)s 不在这件事里") % {"ref": step.ref, "name": name}
+            yield Fault("step_undeclared", text, ("steps",))
     if (step.mode == "if") != (step.when is not None):
-        yield "condition_missing", f"{step.ref}：mode 为 if 时须写 when，否则不写"
+        text = _("%(ref)s：mode 为 if 时须写 when，否则不写") % {"ref": step.ref}
+        yield Fault("condition_missing", text)
     if step.when:
-        yield from _condition_faults(package, step.when, facts)
+        yield from _condition_faults(package, step.when, known.facts)
     for question, option in step.answers.items() if item else ():
         asked = item.question(question) if item else None
         if asked is None or all(o.id != option for o in asked.options):
-            yield "answer_undeclared", f"{step.ref} 没有“{question}={option}”这个选项"
+            words = {"ref": step.ref, "answer": f"{question}={option}"}
+            text = _("%(ref)s 没有“%(answer)s”这个选项") % words
+            yield Fault("answer_undeclared", text)
 
 
 def _condition_faults(
-    package: PackageDefinition, when: Condition, facts: Mapping[str, object]
-) -> Iterator[tuple[str, str]]:
+    package: PackageDefinition, when: Condition, facts: Collection[str]
+) -> Iterator[Fault]:
+    words = {"when": when.text}
     for atom in when.atoms():
         if isinstance(atom, Chosen):
             options = {o.id for q in package.questions if q.id == atom.question for o in q.options}
             if atom.option not in options:
-                yield "condition_undeclared", f"“{when.text}”用了没有的题或选项"
+                text = _("“%(when)s”用了没有的题或选项") % words
+                yield Fault("condition_undeclared", text, ("questions", "questions.options"))
         elif not isinstance(atom, Fact) or atom.name not in facts:
-            yield "condition_undeclared", f"“{when.text}”用了没有声明的事实或角色"
+            text = _("“%(when)s”用了没有声明的事实或角色") % words
+            yield Fault("condition_undeclared", text)
 
 
 def _circular(package: PackageDefinition) -> bool:
     """Whether some step can never start, taking every alternative that could come first."""
-    waiting = {step.ref: step.alternatives() for step in package.steps}
+    refs = {step.ref for step in package.steps}
+    waiting = {  # an undeclared step is a fault of its own
+        step.ref: [group for group in step.alternatives() if refs.intersection(group)]
+        for step in package.steps
+    }
     done: set[str] = set()
     while ready := [r for r, groups in waiting.items() if all(done & {*g} for g in groups)]:
         for ref in ready:

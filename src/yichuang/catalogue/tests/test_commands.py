@@ -38,3 +38,11 @@ def test_load_catalogue_when_refused_then_every_finding_is_said(tmp_path):
     file.write_text(text(item(dept="XX", legal_basis=[])), encoding="utf-8")
     with pytest.raises(CommandError, match=r"2处.*(?s:.)*没有部门 XX|没有写依据"):
         _run("load_catalogue", file)
+
+
+def test_load_catalogue_when_refused_then_its_warnings_are_said_too(tmp_path):
+    file = tmp_path / "catalogue.yaml"
+    wrong = item(dept="XX", contact={"enquiry": "12345", "complaint": "12345"})
+    file.write_text(text(wrong), encoding="utf-8")
+    with pytest.raises(CommandError, match=r"没有部门 XX\n提醒 T-1：咨询电话和投诉电话相同$"):
+        _run("load_catalogue", file)

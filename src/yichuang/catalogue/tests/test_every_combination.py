@@ -1,10 +1,10 @@
 """Every combination of every item: the list is total, minimal, and says why."""
 
-import sys
-
 import pytest
+from django.utils import translation
 
 from yichuang.catalogue.rules import Party, requirements
+from yichuang.catalogue.rules.definition import Stop, Vocabulary
 
 from . import factories, kleene, worlds
 
@@ -27,14 +27,20 @@ def _expected(definition, atom):
 
 
 @pytest.mark.parametrize("code", ITEMS)
-def test_requirements_in_every_combination_then_total_minimal_and_reasoned(code):
+def test_requirements_in_every_combination_then_total_minimal_and_reasoned(code, record_property):
     definition = factories.demonstration().items[code]
     facts = list(worlds.facts_of(definition))
     roles = list(worlds.roles_of(definition))
-    for picked in worlds.scenarios(definition):
-        for present, complete in roles:
-            for known in facts:
-                _check(definition, picked, present, complete, known)
+    checked = 0
+    with translation.override(None):  # looking sentences up is a third of the time
+        for picked in worlds.scenarios(definition):
+            for present, complete in roles:
+                for known in facts:
+                    _check(definition, picked, present, complete, known)
+                    checked += 1
+    record_property(
+        f"counted: combinations of {len(ITEMS)} items: lists total and minimal", checked
+    )
 
 
 def _check(definition, picked, present, complete, known):
@@ -81,16 +87,45 @@ def _of_known_parties(definition, picked, present, complete, known):
     return demanded, opened
 
 
-def test_combinations_when_counted_then_the_number_is_printed(capsys):
+def test_combinations_when_counted_then_every_subset_of_facts_is_in_them():
     scenarios = every = 0
     for definition in factories.demonstration().items.values():
+        assert not worlds.sampled(definition), "say in the count that it is a sample"
         picked = sum(1 for _ in worlds.scenarios(definition))
         facts = sum(1 for _ in worlds.facts_of(definition))
         scenarios += picked
         every += picked * facts * sum(1 for _ in worlds.roles_of(definition))
-    with capsys.disabled():
-        sys.stdout.write(
-            f"\n{scenarios} combinations of scenarios, {every} with parties and facts:"
-            " each list total and minimal\n"
-        )
-    assert (scenarios, every) == (436, 9587)
+    assert (scenarios, every) == (436, 15212)
+
+
+def test_facts_when_two_yes_or_no_then_every_subset_with_every_value():
+    asks = [{"when": f"fact.{f}", "outcome": "not_yet", "text": f} for f in ("no_card", "married")]
+    told = list(worlds.facts_of(factories.definition(stops=asks)))
+    assert len(told) == 9
+    assert {frozenset(facts) for facts in told} == {
+        frozenset(),
+        frozenset({"no_card"}),
+        frozenset({"married"}),
+        frozenset({"no_card", "married"}),
+    }
+
+
+def test_facts_when_too_many_for_every_subset_then_the_same_sample_each_time():
+    names = [f"f{n}" for n in range(8)]
+    definition = factories.definition().model_copy(
+        update={
+            "stops": tuple(_stop(name) for name in names),
+            "vocabulary": Vocabulary(facts={n: {"type": "bool", "text": n} for n in names}),
+        }
+    )
+    assert worlds.sampled(definition)
+    told = list(worlds.facts_of(definition))
+    assert told == list(worlds.facts_of(definition))
+    assert len(told) < worlds.MOST * 1.1
+    assert {} in told
+    assert all({name: value} in told for name in names for value in (True, False))
+    assert any(len(facts) == len(names) for facts in told)
+
+
+def _stop(name):
+    return Stop(when=f"fact.{name}", outcome="not_yet", text=name)

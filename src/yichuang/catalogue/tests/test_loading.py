@@ -1,9 +1,12 @@
+from datetime import datetime, timedelta
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
 from yichuang.catalogue import queries
 from yichuang.catalogue.models import Item, ItemVersion, Package, PackageVersion
-from yichuang.catalogue.services import import_items, load_catalogue
+from yichuang.catalogue.services import import_items, load_catalogue, take_effect
+from yichuang.kit.actors import SYSTEM
 from yichuang.kit.errors import Forbidden, NotFound, Refused
 from yichuang.kit.models import Event
 
@@ -56,6 +59,50 @@ def test_version_when_effective_later_then_the_old_one_is_in_force_until_then():
     later = NOW.replace(year=2027, month=1)
     assert queries.current_version(found, later).version == 2
     assert queries.version_on(found, later.date()).version == 2
+
+
+LATER = {"effective_from": "2027-01-01T00:00:00+08:00"}
+MOVED = {"name": "新的", "dept": "MZ", "handled_in": "elsewhere", "system": "外部系统"}
+MOVED |= {"queue": {"prefix": "B", "mean_minutes": 5}}
+MZ = [{"code": "GA", "name": "公安局"}, {"code": "MZ", "name": "民政局"}]
+
+
+def _columns():
+    found = queries.item_by_code("T-1")
+    return (found.name, found.department.code, found.handled_in, found.prefix, found.mean_minutes)
+
+
+def test_item_when_its_new_version_is_effective_later_then_lists_change_at_that_moment():
+    _load(text())
+    old = ("试办事项", "GA", "here", "A", 8)
+    moved = text(item(**MOVED, **LATER), departments=MZ)
+    _load(moved)
+    assert _columns() == old
+    assert take_effect(actor=SYSTEM, now=NOW) == 0
+    _load(moved)
+    assert _columns() == old
+    at = datetime.fromisoformat(LATER["effective_from"])
+    assert take_effect(actor=SYSTEM, now=at - timedelta(seconds=1)) == 0
+    assert take_effect(actor=SYSTEM, now=at) == 1
+    assert _columns() == ("新的", "MZ", "elsewhere", "B", 5)
+    assert Event.objects.filter(name="item.began").count() == 1
+    assert take_effect(actor=SYSTEM, now=at) == 0
+
+
+def test_item_when_first_published_ahead_of_its_day_then_already_in_the_lists():
+    _load(text(item(**LATER)))
+    assert _columns() == ("试办事项", "GA", "here", "A", 8)
+
+
+def test_item_when_loaded_after_its_moment_then_changed_at_once():
+    _load(text())
+    _load(text(item(**MOVED, **LATER), departments=MZ), now=NOW.replace(year=2027, month=2))
+    assert _columns()[0] == "新的"
+
+
+def test_versions_when_the_actor_may_not_edit_then_none_begins():
+    with pytest.raises(Forbidden):
+        take_effect(actor=STRANGER, now=NOW)
 
 
 def test_version_when_asked_for_a_day_before_the_first_then_the_first():

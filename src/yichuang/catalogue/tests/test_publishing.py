@@ -163,13 +163,16 @@ def test_item_when_it_breaks_a_rule_then_refused_and_put_right_then_taken(code, 
 def test_refusals_when_several_then_listed_at_once():
     first = item(promise_limit=_limit(99), **_online("IV", 2))
     second = item(id="T-2", dept="XX", materials=[material(replace_by=["COMMIT"])])
-    found = read_catalogue(text(first, second))
+    again = item(id="T-2", system=None, handled_in="elsewhere")
+    found = read_catalogue(text(first, second, again))
     assert {(f.where, f.code) for f in found.refusals} == {
         ("T-1", "promise_over_statute"),
         ("T-1", "visits_at_depth_iv"),
         ("T-1", "visit_without_reason"),
         ("T-2", "department_undeclared"),
         ("T-2", "commitment_not_open"),
+        ("T-2", "id_repeated"),
+        ("T-2", "system_missing"),
     }
 
 
@@ -270,3 +273,85 @@ def test_demonstration_when_read_then_complete_and_without_findings():
     ]
     assert all(i.contact.demonstration for i in items)
     assert all(i.result.sample.startswith("演示样本") for i in items)
+
+
+BAD_WHEN = {"materials": [material(need="conditional", when="q.why==")]}
+
+
+def test_refusals_when_a_condition_cannot_be_read_then_all_else_is_still_listed():
+    """One file: a bad `when`, a fee without basis, a visit without reason, a warning, and a
+    package that names the item."""
+    wrong = item(
+        **BAD_WHEN,
+        **_online("III", 1),
+        fee=FEE | {"basis": None},
+        result={"name": "书", "kind": "文"},
+    )
+    found = read_catalogue(text(wrong, packages=[package(counts={"items": 7})]))
+    assert {(f.where, f.code) for f in found.refusals} == {
+        ("T-1", "condition_unparsable"),
+        ("T-1", "fee_incomplete"),
+        ("T-1", "visit_without_reason"),
+    }
+    assert [(f.where, f.code) for f in found.warnings] == [
+        ("T-1", "sample_missing"),
+        ("P-1", "counts_differ"),
+    ]
+
+
+NOT_TRUE = [
+    ({"fee": FEE | {"basis": 3}}, set()),
+    ({"fee": FEE | {"basis": 3, "note": 4}}, set()),
+    ({"fee": "20元"}, set()),
+    ({"fee": FEE | {"note": 4, "basis": None}}, {"fee_incomplete"}),
+    ({"online": {"depth": "IV", "visits": "x"}}, set()),
+    ({"online": _online("III", 1)["online"] | {"depth": "V"}}, {"visit_without_reason"}),
+    ({"promise_limit": _limit(30, "week")}, set()),
+    ({"result": {"name": "书"}}, set()),
+    ({"contact": {"enquiry": 12345, "complaint": "12345"}}, set()),
+    ({"parties": 3, **_when("agent")}, set()),
+    ({"questions": [{"id": "why", "text": 3, "options": []}], **_when("q.why=lost")}, set()),
+    ({"materials": [3]}, set()),
+    (
+        {"materials": [material() | {"name": None}, _card(replace_by=["LIC:XX"])]},
+        {"replacement_undeclared"},
+    ),
+    (
+        {"materials": [material(copies=-1, party="guardian")], "handled_in": "there"},
+        {"party_undeclared"},
+    ),
+    ({"name": None, "dept": "XX"}, {"department_undeclared"}),
+    ({"queue": {"prefix": "a1", "mean_minutes": 8}, "legal_basis": []}, {"field_missing"}),
+]
+
+
+@pytest.mark.parametrize(("wrong", "other"), NOT_TRUE)
+def test_refusals_when_a_part_cannot_be_read_then_nothing_untrue_follows_from_it(wrong, other):
+    found = read_catalogue(text(item(**wrong), packages=[package()]))
+    codes = [f.code for f in found.refusals]
+    assert "field_wrong" in codes
+    assert {*codes} - {"field_wrong"} == other
+    assert found.warnings == []
+
+
+@pytest.mark.parametrize("wrong", [{"steps": 3}, {"limit": {"days": 5}}, {"name": ""}])
+def test_package_when_a_part_cannot_be_read_then_the_others_are_still_checked(wrong):
+    found = read_catalogue(text(packages=[package(lead_dept="XX", **wrong)]))
+    assert {f.code for f in found.refusals} == {"field_wrong", "department_undeclared"}
+
+
+def test_package_when_a_condition_cannot_be_read_then_its_other_faults_are_listed():
+    steps = [STEP | {"ref": "T-9", "after": ["T-8"]}, STEP | {"mode": "if", "when": "("}]
+    found = read_catalogue(text(packages=[package(steps=steps)]))
+    assert {f.code for f in found.refusals} == {
+        "condition_unparsable",
+        "item_undeclared",
+        "step_undeclared",
+    }
+
+
+@pytest.mark.parametrize("wrong", [{"questions": 3}, {"parties": 3, "name": 4}])
+def test_package_when_its_item_cannot_be_read_then_the_item_is_declared_all_the_same(wrong):
+    named = package(steps=[STEP | {"answers": {"why": "gold"}}], counts={"items": 7})
+    found = read_catalogue(text(item(**wrong), packages=[named]))
+    assert {f.code for f in found.findings} == {"field_wrong"}

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import combinations, product
+from math import prod
+from random import Random
 from typing import Any
 
 from yichuang.catalogue.rules.definition import Definition, Question
 
+# Six yes/no facts: 3 values each.
+MOST = 3**6
 Picked = dict[str, set[str] | None]
 
 
@@ -40,24 +44,48 @@ def ids(picked: Picked) -> list[str]:
 def texts_of(definition: Definition) -> set[str]:
     whens = [m.when for m in definition.materials] + [q.when for q in definition.questions]
     whens += [s.when for s in definition.stops]
+    limits = (*definition.promise_limit.variants, *definition.statutory_limit.variants)
+    whens += [v.when for v in limits]
     return {w.text for w in whens if w}
 
 
-def facts_of(definition: Definition, *, every: bool = False) -> Iterator[dict[str, Any]]:
-    """Each value that may decide: of no fact, of one alone, of all; `every`: of any of them."""
-    used = [name for name in definition.vocabulary.facts if _uses(definition, name)]
-    values: list[list[Any]] = []
-    for name in used:
-        limits = {
-            int(n) for t in texts_of(definition) for n in re.findall(rf"{name}[<>=]+(\d+)", t)
-        }
-        values.append([None, 0, *sorted(limits)] if limits else [None, True, False])
-    for picked in product(*values):
+def facts_of(definition: Definition) -> Iterator[dict[str, Any]]:
+    """Every subset of the facts that a condition reads, each with every value that may decide.
+
+    Above MOST of them a sample, the same in every run: none, each alone, all, and MOST drawn.
+    """
+    used = {name: _values(definition, name) for name in _used(definition)}
+    every = _drawn(definition.id, used) if sampled(definition) else product(*used.values())
+    for picked in every:
         facts = {n: v for n, v in zip(used, picked, strict=True) if v is not None}
         if facts.get("no_id") and facts.get("no_card") is False:
             continue  # no number, yet a card: no such person
-        if every or len(facts) in (0, 1, len(used)):
-            yield facts
+        yield facts
+
+
+def sampled(definition: Definition) -> bool:
+    return prod(len(_values(definition, name)) for name in _used(definition)) > MOST
+
+
+def _drawn(seed: str, used: dict[str, list[Any]]) -> Iterator[tuple[Any, ...]]:
+    values = list(used.values())
+    yield tuple(None for _ in values)
+    for place, alone in enumerate(values):
+        yield from (tuple(v if i == place else None for i in range(len(values))) for v in alone[1:])
+    draw = Random(seed)
+    yield from (tuple(draw.choice(v[1:]) for v in values) for _ in range(MOST // 2))
+    yield from (tuple(draw.choice(v) for v in values) for _ in range(MOST // 2))
+
+
+def _used(definition: Definition) -> list[str]:
+    return [name for name in definition.vocabulary.facts if _uses(definition, name)]
+
+
+def _values(definition: Definition, name: str) -> list[Any]:
+    """Not known first."""
+    texts = texts_of(definition)
+    limits = {int(n) for t in texts for n in re.findall(rf"{name}[<>=]+(\d+)", t)}
+    return [None, 0, *sorted(limits)] if limits else [None, True, False]
 
 
 def _uses(definition: Definition, name: str) -> bool:

@@ -10,6 +10,7 @@ from yichuang.catalogue import queries as catalogue
 from yichuang.kit.clock import now
 from yichuang.kit.events.models import Event
 from yichuang.kit.privacy import decrypt
+from yichuang.kit.tests.forms import hidden_fields
 
 from .. import acts
 from ..carrying import applicant_elsewhere
@@ -166,8 +167,11 @@ def test_numbers_in_full_when_a_reason_is_given_then_shown_and_recorded() -> Non
     desk = Desk()
     register(desk)
     address, client = f"/desk/ticket/{desk.public_id}/full/", logged_in(desk.owner)
-    assert NUMBER not in client.get(f"{address}?ref=applicant").content.decode()
-    page = client.post(address, {"ref": "applicant", "reason": "compare"}).content.decode()
+    asked = client.get(f"{address}?ref=applicant").content
+    assert NUMBER not in asked.decode()
+    sent = hidden_fields(asked, "ref")
+    assert sent["_key"]
+    page = client.post(address, sent | {"reason": "compare"}).content.decode()
     assert NUMBER in page
     assert PHONE in page
     read = Event.objects.get(name="case.revealed")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 import pytest
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -10,6 +12,7 @@ from yichuang.cases.models import Case
 from yichuang.cases.tests.factories import BIRTH, LABOUR, MARRIAGE
 from yichuang.kit.clock import now
 from yichuang.kit.documents.models import Document
+from yichuang.places.models import Hall
 from yichuang.tickets import services as tickets
 
 from .. import acts, beginning
@@ -216,3 +219,21 @@ def test_scan_when_it_is_a_case_number_then_its_gaps_are_told() -> None:
     logged_in(desk.owner).post(path(desk, "outside"), {"number": "J5101-7"})
     page = logged_in(desk.colleague).post("/desk/scan/", {"text": "J5101-7"}).content.decode()
     assert "还差" in page
+
+
+def test_opening_when_the_printer_is_tried_then_its_page_is_there_for_workers_alone() -> None:
+    desk = Desk()
+    page = logged_in(desk.owner).get("/desk/test-page/")
+    assert "打印测试页" in page.content.decode()
+    assert Client().get("/desk/test-page/").status_code in (302, 401, 403)
+
+
+def test_times_when_the_hall_is_in_another_zone_then_its_own() -> None:
+    desk = Desk()
+    zone = "Pacific/Kiritimati"
+    Hall.objects.update(timezone=zone)
+    page = logged_in(desk.owner).get("/desk/")
+    started = desk.ticket.started_at.astimezone(ZoneInfo(zone))
+    assert f"{started:%H:%M} 开始" in page.content.decode()
+    shown = page.context["now"].astimezone(ZoneInfo(zone))
+    assert f'data-clock="{zone}">{shown:%H:%M}</b>' in page.content.decode()

@@ -121,7 +121,7 @@ def history(request: HttpRequest, ticket: str) -> HttpResponse:
     found = tickets.get_ticket_for(actor_of(request), ticket)
     item = item_wanted(found, matter_of(request))
     past = past_cases(actor_of(request), now(), found, item)
-    return render(request, "desk/_history.html", {"past": past})
+    return render(request, "desk/_history.html", {"past": past, "hall": found.hall})
 
 
 @require_POST

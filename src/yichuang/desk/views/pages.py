@@ -37,13 +37,13 @@ def shown(
 
     `about`: the ticket that it asks of; once that has left the counter, the desk alone.
     """
-    actor = actor_of(request)
-    screen = desk_screen(actor, now(), matter_of(request))
+    actor, at = actor_of(request), now()
+    screen = desk_screen(actor, at, matter_of(request))
     if screen is None:
         return opening(request)
     if about and (screen.ticket is None or screen.ticket.public_id != about):
         return redirect("desk")
-    page = {"hall": screen.counter.hall, "s": screen, "actor": actor} | more
+    page = {"hall": screen.counter.hall, "s": screen, "actor": actor, "now": at} | more
     return render(request, template, page)
 
 
@@ -93,3 +93,9 @@ def print_document(request: HttpRequest, code: str) -> HttpResponse:
     if "80mm" not in documents.papers_of(document):
         return redirect("document-pdf", code=document.code)
     return render(request, "desk/print.html", {"document": document})
+
+
+@requires("tickets.serve")
+def paper_test(request: HttpRequest) -> HttpResponse:
+    """Printed by hand before the counter opens: paper comes out, or the printer is not right."""
+    return render(request, "desk/test-page.html")

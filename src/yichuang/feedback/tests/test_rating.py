@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from yichuang.feedback import queries, services
 from yichuang.feedback.models import Rating
@@ -93,6 +96,33 @@ def test_event_when_rated_then_hall_and_day_only(hall: Hall) -> None:
         {"day": "2026-11-23"},
         "citizen",
     )
+    assert (event.stream, event.seq, event.at) == ("ratings", 1, NOW.replace(day=22, hour=16))
+
+
+def test_rating_when_kept_then_nothing_in_its_row_tells_the_hour(hall: Hall) -> None:
+    visit(hall)
+    rate()
+    row = Rating.objects.values().get()
+    assert row["id"].version == 4
+    assert not [v for v in row.values() if isinstance(v, datetime)]
+    assert NOW.isoformat() not in str(row)
+    assert Rating.objects.get().given_at == NOW
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rating_when_given_with_a_key_then_its_event_stands_in_its_own_stream(
+    hall: Hall, client: Client
+) -> None:
+    visit(hall)
+    headers = {"Idempotency-Key": "r1"}
+    client.cookies["device"] = "d" * 24
+    url, body = f"/api/v1/ratings/{KEY}", {"level": 5}
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.post(url, body, "application/json", headers=headers)
+    assert answer.status_code == 200, answer.content
+    assert list(Event.objects.values_list("stream", "name")) == [("ratings", "rating.given")]
+    statements = [q["sql"] for q in asked if q["sql"] not in ("BEGIN", "COMMIT")]
+    assert len(statements) == 3, "visit, rating, and its event together with the kept answer"
 
 
 @pytest.mark.parametrize(("count", "told", "mean"), [(4, None, None), (5, 5, 5.0)])

@@ -21,6 +21,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from ..clock import now
+from ..device import COOKIE
 from ..events.writing import request_transaction
 from .answers import Kept, digest, keep, look
 from .auth import bearer
@@ -47,9 +48,7 @@ class IdempotentPosts:
         key = request.headers.get("Idempotency-Key", "") or (
             "" if in_api else request.POST.get("_key", "")
         )
-        caller = (
-            bearer(request) or request.COOKIES.get("sessionid") or request.COOKIES.get("device")
-        )
+        caller = bearer(request) or request.COOKIES.get("sessionid") or request.COOKIES.get(COOKIE)
         if not key or not caller:
             return self.get_response(request)
         if len(key) > MAX_KEY or not key.isprintable():
@@ -66,7 +65,10 @@ class IdempotentPosts:
     ) -> HttpResponse:
         with request_transaction() as held:
             response = self.get_response(request)
-            done = response.status_code < 400 and keep(row, body, response, at, held.last())
+            done = response.status_code < 400
+            if done:
+                held.record_accesses()  # of what the answer shows: with the answer, or neither
+                done = keep(row, body, response, at, held.last())
             if not done:
                 transaction.set_rollback(True)
         if done:
@@ -80,7 +82,7 @@ class IdempotentPosts:
             return _again(kept, body)
         if response.status_code < 400:  # the answer that stood in the way has just lapsed
             return self._once(request, row, body, at, keep_refusals=keep_refusals)
-        held.record_refusals()
+        held.record_accesses()
         return response
 
 

@@ -1,7 +1,7 @@
 """Kinds of document, declared by the slices that own them (kit knows none itself)."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,10 @@ class Kind:
     """`papers`: the first is usual. `series_mark`: numbered, with this character in the number.
 
     `shown` gets the content and gives label and value of what a stranger with the code may
-    read beside title, number and date: masked where it is personal.
+    read beside title, number and date: masked where it is personal. `reader`: the permission
+    without which nobody sees the paper itself, since somebody's name stands on it; the person
+    has it in hand. None: the paper names nobody. `name` and `words` (of the template, by key)
+    are marked by gettext_noop and translated when they are used.
     """
 
     code: str
@@ -22,6 +25,8 @@ class Kind:
     papers: tuple[str, ...]
     shown: Shown
     series_mark: str | None = None
+    words: Mapping[str, str] = field(default_factory=dict)
+    reader: str | None = None
 
 
 _KINDS: dict[str, Kind] = {}

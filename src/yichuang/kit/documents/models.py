@@ -1,10 +1,15 @@
 """Documents that the hall gave out. Their content is sealed; only their state changes."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from yichuang.kit.ids import new_id
+
+
+def installation_zone() -> str:
+    return settings.TIME_ZONE
 
 
 class Document(models.Model):
@@ -32,6 +37,7 @@ class Document(models.Model):
     state = models.CharField(max_length=8, choices=State.choices, default=State.VALID)
     void_reason = models.CharField(max_length=200, blank=True, default="")
     issued_at = models.DateTimeField()
+    zone = models.CharField(max_length=40, default=installation_zone)  # in which it is shown
     issuer = models.CharField(max_length=200)
     subjects = models.JSONField(default=list)
 

@@ -7,7 +7,9 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from yichuang.kit.actors import Actor
 from yichuang.kit.errors import NotFound, Refused
+from yichuang.kit.events import record_access
 from yichuang.kit.events.models import Event
 
 from . import events
@@ -44,6 +46,23 @@ def get_document(code: str) -> Document:
 def papers_of(document: Document) -> tuple[str, ...]:
     """On what it can be printed; the first is usual."""
     return kind_of(document.kind).papers
+
+
+def may_read(actor: Actor, document: Document) -> bool:
+    """The paper itself, not only what verifying shows."""
+    reader = kind_of(document.kind).reader
+    return reader is None or actor.can(reader, document.hall_id)
+
+
+def read_document(*, actor: Actor, now: datetime, code: str) -> Document:
+    """To be typeset. Where somebody's name stands on it: for who may see such papers of its hall,
+    and recorded. Refused: 404, 401, 403."""
+    found = get_document(code)
+    reader = kind_of(found.kind).reader
+    if reader is not None:
+        actor.require(reader, found.hall_id)
+        record_access(found.hall_id, events.READ, subject=found.id, actor=actor, now=now)
+    return found
 
 
 def verify(code: str) -> Verified:

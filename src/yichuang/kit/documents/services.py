@@ -53,11 +53,12 @@ def issue_document(
         hall_id=w.hall_id,
         code=new_code(),
         kind=kind.code,
-        title=title or kind.name,
+        title=title or _(kind.name),
         hall_name=hall or str(content.get("hall", "")),
         department=department,
         content=encrypt(canonical_json(dict(content)), _SEALED),
         issued_at=now,
+        zone=timezone,
         issuer=actor.ref,
         subjects=[str(s) for s in subjects],
     )
@@ -145,6 +146,7 @@ def render_pdf(document: Document, *, now: datetime, paper: str = "") -> bytes:
         kind.template,
         _printed(document),
         at=document.issued_at,
+        words=kind.words,
         options=_options(document, _paper(kind, paper)),
     ).data
     if usual and not document.pdf_hash:
@@ -158,6 +160,7 @@ def render_png(document: Document, *, width_px: int = 576) -> bytes:
     return typesetting.png(
         kind.template,
         _printed(document),
+        words=kind.words,
         width_px=width_px,
         options=_options(document, _paper(kind, "80mm")),
     ).data

@@ -1,12 +1,13 @@
-"""Pages of a printed document: whoever holds the code may look."""
+"""Pages of a printed document: whoever holds the code may verify it."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from yichuang.kit.api.auth import identify
 from yichuang.kit.clock import now
 from yichuang.kit.errors import NotFound
-from yichuang.kit.web import public
+from yichuang.kit.web import actor_of, public
 
 from . import queries, services
 from .codes import spoken
@@ -31,7 +32,9 @@ def ask(request: HttpRequest) -> HttpResponse:
 @require_safe
 def document(request: HttpRequest, code: str) -> HttpResponse:
     found = queries.verify(code)
+    shown = queries.may_read(actor_of(request), found.document)
     context = {"found": found, "document": found.document, "code": spoken(found.document.code)}
+    context["papers"] = found.papers if shown else ()
     response = render(request, "kit/document.html", context)
     response["X-Robots-Tag"] = "noindex"
     response["Cache-Control"] = "no-store"
@@ -41,15 +44,16 @@ def document(request: HttpRequest, code: str) -> HttpResponse:
 @public
 @require_safe
 def document_pdf(request: HttpRequest, code: str) -> HttpResponse:
-    found = queries.get_document(code)
-    made = services.render_pdf(found, now=now(), paper=request.GET.get("paper", ""))
+    at = now()
+    found = queries.read_document(actor=identify(request), now=at, code=code)
+    made = services.render_pdf(found, now=at, paper=request.GET.get("paper", ""))
     return _file(made, "application/pdf", f"{found.kind}-{found.code}.pdf")
 
 
 @public
 @require_safe
 def document_png(request: HttpRequest, code: str) -> HttpResponse:
-    found = queries.get_document(code)
+    found = queries.read_document(actor=identify(request), now=now(), code=code)
     return _file(services.render_png(found), "image/png", f"{found.kind}-{found.code}.png")
 
 

@@ -16,7 +16,7 @@ from django.db import connection, transaction
 
 from ..actors import Actor
 from ..cursors import run
-from .names import sentence
+from .names import require_declared
 
 INSTALLATION = UUID(int=0)
 MAIN, ACCESS = "main", "access"
@@ -74,7 +74,7 @@ class Writer:
         topics: Iterable[str] = (),
     ) -> None:
         """`data` holds no personal values. An undeclared name is a KeyError."""
-        sentence(name)
+        require_declared(name)
         self.rows.append(
             {
                 "at": now.isoformat(),
@@ -90,7 +90,7 @@ class Writer:
     def append(self) -> None:
         """At once, or with the last statement of the request."""
         held = _request.get()
-        if not self.rows or (held and self.stream == MAIN and held.takes(self)):
+        if not self.rows or (held and self.stream != ACCESS and held.takes(self)):
             return
         self.append_now()
 
@@ -108,33 +108,35 @@ class Writer:
 
 
 class Held:
-    """What a request's transaction still has to write: events with its last statement, refusals
-    after its end."""
+    """What a request's transaction still has to write: events with its last statement; readings
+    just before them, or, where it is rolled back, together with the refusal after its end."""
 
     def __init__(self) -> None:
-        self.events: dict[UUID, Writer] = {}
-        self.refusals: list[Writer] = []
+        self.events: dict[tuple[UUID, str], Writer] = {}
+        self.accesses: list[Writer] = []
 
     def takes(self, writer: Writer) -> bool:
         """Not inside a savepoint: going back to it must take the events along."""
         if any(connection.savepoint_ids):
             return False
-        here = self.events.setdefault(writer.hall_id, Writer(writer.hall_id))
+        stream = (writer.hall_id, writer.stream)
+        here = self.events.setdefault(stream, Writer(*stream))
         here.rows += writer.rows
         return True
 
     def last(self) -> Writer | None:
-        """All but one hall's events are appended; those go into the caller's own statement."""
-        writers = [self.events[hall] for hall in sorted(self.events)]
+        """All but one stream's events are appended; those go into the caller's own statement."""
+        writers = [self.events[stream] for stream in sorted(self.events)]
         self.events = {}
         for writer in writers[:-1]:
             writer.append_now()
         return writers[-1] if writers else None
 
-    def record_refusals(self) -> None:
-        for writer in self.refusals:
+    def record_accesses(self) -> None:
+        """In the request's transaction while it lasts, else in one of their own."""
+        for writer in self.accesses:
             _append_alone(writer)
-        self.refusals = []
+        self.accesses = []
 
 
 _open: ContextVar[tuple[Writer, ...]] = ContextVar("writers", default=())
@@ -144,19 +146,20 @@ _undone: ContextVar[list[Writer] | None] = ContextVar("undone", default=None)
 
 
 @contextmanager
-def write(hall_id: UUID | None) -> Iterator[Writer]:
+def write(hall_id: UUID | None, stream: str = MAIN) -> Iterator[Writer]:
     """One transaction on one hall; None is the installation (catalogue, login, tokens).
 
-    A block of another hall inside is an error: two heads would be locked in no fixed order.
+    A block of another hall or stream inside is an error: two heads would be locked in no fixed
+    order. A stream of its own has what would tell its minute between the hall's other events.
     """
     hall_id = hall_id or INSTALLATION
     outer = _open.get()
     if outer and connection.in_atomic_block:
-        if outer[-1].hall_id != hall_id:
-            raise RuntimeError("a transaction writes the events of one hall")
+        if (outer[-1].hall_id, outer[-1].stream) != (hall_id, stream):
+            raise RuntimeError("a transaction writes the events of one hall and stream")
         yield outer[-1]
         return
-    writer = Writer(hall_id)
+    writer = Writer(hall_id, stream)
     mark = _open.set((writer,))
     try:
         with transaction.atomic(savepoint=_request.get() is None):
@@ -178,13 +181,14 @@ def record_access(
     """Readings, refusals and attempts: a stream of its own, in its own transaction.
 
     While the edge holds the request's transaction, or undoes what a page shows as refused, it
-    waits until that has ended: what was refused is kept all the same.
+    waits for the end: what was refused, or read before a refusal, is kept though the rest is
+    rolled back.
     """
     writer = Writer(hall_id or INSTALLATION, ACCESS)
     writer.add(name, subject=subject, actor=actor, now=now, data=data)
     held, undone = _request.get(), _undone.get()
     if held:
-        held.refusals.append(writer)
+        held.accesses.append(writer)
     elif undone is not None:
         undone.append(writer)
     else:
@@ -239,7 +243,7 @@ def append_first() -> None:
 
 @contextmanager
 def request_transaction() -> Iterator[Held]:
-    """One transaction for a whole request; its refusals are recorded by the caller afterwards."""
+    """One transaction for a whole request; the caller records its accesses."""
     held = Held()
     mark = _request.set(held)
     try:

@@ -13,12 +13,13 @@ from yichuang.kit.api.contract import Api
 from yichuang.kit.api.problems import PROBLEMS
 from yichuang.kit.clock import now
 from yichuang.kit.errors import Forbidden, Refused
-from yichuang.kit.events import declare, write
+from yichuang.kit.events import declare, record_access, write
 from yichuang.kit.locks import try_again
 from yichuang.kit.models import Event
 from yichuang.kit.web import actor_of, public, requires
 
 DONE = declare("trial.done", "试了一次")
+READ = declare("trial.read", "试看了一次")
 HALL = UUID(int=7)
 WORKER = Actor("staff", "worker1", permissions=frozenset({"trial.do"}), hall_id=HALL)
 api = Api(title="trial", urls_namespace="trial", docs_url=None)
@@ -31,13 +32,15 @@ class Body(Schema):
 def effect(request: HttpRequest, what: str) -> None:
     with write(HALL) as w:
         w.add(DONE, subject=what, actor=actor_of(request), now=now())
+        if what in ("read", "once"):
+            record_access(HALL, READ, subject=what, actor=actor_of(request), now=now())
         if what == "refused":
             raise Refused("not_now", "现在不行。")
         if what == "forbidden":
             raise Forbidden("forbidden", "没有权限。")
         if what == "busy":
             raise try_again()
-        if what == "once" and Event.objects.exists():
+        if what == "once" and Event.objects.filter(stream="main").exists():
             raise Refused("done_before", "已经办过了。")
         if what == "broken":
             raise RuntimeError("a fault of ours")
@@ -63,6 +66,11 @@ def page(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@public
+def read(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(actor_of(request).kind)
+
+
 @requires("trial.do")
 def inner(request: HttpRequest) -> HttpResponse:
     return HttpResponse("inside")
@@ -72,9 +80,14 @@ def actor_for_token(token: str, at: object) -> Actor | None:
     return WORKER if token == "good" else None
 
 
+def actor_for_user(user: object) -> Actor:
+    return WORKER
+
+
 def fault(request: HttpRequest) -> HttpResponse:
     return HttpResponse("fault", status=500)
 
 
 handler500 = fault
 urlpatterns = [path("api/v1/", api.urls), path("page/", page), path("inner/", inner)]
+urlpatterns.append(path("read/", read))

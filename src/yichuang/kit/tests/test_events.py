@@ -113,7 +113,7 @@ def test_access_when_the_requests_transaction_is_rolled_back_then_kept():
             add(w)
         record_access(HALL, DONE, subject="x", actor=SYSTEM, now=now())
         transaction.set_rollback(True)
-    held.record_refusals()
+    held.record_accesses()
     assert (seqs(), seqs(stream="access")) == ([], [1])
 
 

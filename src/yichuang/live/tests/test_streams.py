@@ -10,13 +10,16 @@ import httpx
 import pytest
 import uvicorn
 from django.db import connection
+from django.test import Client
 
 from yichuang.kit.actors import SYSTEM, citizen
 from yichuang.kit.clock import now
 from yichuang.kit.events import write
 from yichuang.live import asgi, topics
 from yichuang.live.server import StreamServer
+from yichuang.people.tests.factories import make_account
 from yichuang.places.events import HALL_CHANGED
+from yichuang.places.models import Counter
 from yichuang.places.tests.factories import make_hall
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -88,6 +91,20 @@ def test_stream_when_something_happens_then_told_within_half_a_second(server, ha
 def test_stream_when_opened_without_token_then_a_public_topic_is_let_in(server, hall):
     with stream(server, "hall:lianxi") as (answer, _lines):
         assert answer.status_code == 200
+
+
+def test_stream_when_the_password_has_changed_since_then_the_session_opens_none(server, hall):
+    user = make_account(hall, "worker1", "worker")
+    browser = Client()
+    browser.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    cookie = f"sessionid={browser.cookies['sessionid'].value}"
+    topic = f"counter:{Counter.objects.filter(hall=hall).first().pk}"
+    with stream(server, topic, Cookie=cookie) as (answer, _lines):
+        assert answer.status_code == 200
+    user.set_password("x" * 20)
+    user.save()
+    with stream(server, topic, Cookie=cookie) as (answer, _lines):
+        assert answer.status_code == 401
 
 
 def test_stream_when_returning_with_last_id_then_only_what_was_missed(server, hall):

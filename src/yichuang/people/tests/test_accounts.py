@@ -7,9 +7,9 @@ from django.test import Client
 
 from yichuang.kit.actors import SYSTEM, citizen
 from yichuang.kit.clock import now
-from yichuang.kit.errors import NotFound, Unauthorized
+from yichuang.kit.errors import Forbidden, Invalid, NotFound, Unauthorized
 from yichuang.kit.models import Event
-from yichuang.people.models import ApiToken, Authorisation, User
+from yichuang.people.models import ApiToken, Authorisation, Membership, User
 from yichuang.people.queries import actor_for_token, actor_for_user
 from yichuang.people.roles import ROLES, permissions_of
 from yichuang.people.rules import why_roles_do_not_fit
@@ -81,6 +81,29 @@ def test_token_when_it_is_no_longer_good_then_nobody(hall, worker, case):
     if case == "locked":
         User.objects.update(is_active=False)
     assert actor_for_token("x" if case == "unknown" else token, at) is None
+
+
+@pytest.mark.parametrize("roles", [["administrator", "worker"], ["kiosk"], []])
+def test_account_when_its_roles_do_not_fit_then_refused(hall, roles):
+    with pytest.raises(Invalid, match="roles_do_not_fit"):
+        make_account(hall, "worker9", *roles)
+    assert not User.objects.exists()
+
+
+def test_token_when_an_administrator_makes_it_then_for_accounts_of_the_own_hall_alone(hall, worker):
+    other = make_hall("other")
+    make_account(other, "theirs", "worker")
+    admin = actor_for_user(make_account(hall, "admin", "administrator"))
+    assert make_token(actor=admin, now=now(), username="worker1")
+    with pytest.raises(NotFound):
+        make_token(actor=admin, now=now(), username="theirs")
+    Membership.objects.create(hall=other, user=worker, roles=["worker"])
+    with pytest.raises(NotFound):
+        make_token(actor=admin, now=now(), username="worker1")
+    for who in (actor_for_user(worker), citizen("d")):
+        with pytest.raises((Forbidden, Unauthorized)):
+            make_token(actor=who, now=now(), username="theirs")
+    assert ApiToken.objects.count() == 1
 
 
 def test_token_when_for_nobody_then_refused():

@@ -1,8 +1,12 @@
 """/admin/: for administrators only, of their own hall, each change with an event."""
 
 import pytest
+from django.db import connection
+from django.forms import ModelForm
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from yichuang.kit.clock import now
 from yichuang.kit.models import Event
 from yichuang.people.models import Authorisation, Membership, User
 from yichuang.places.models import Counter, CounterQueue, Hall, OpeningHours, Queue
@@ -136,6 +140,18 @@ def test_first_tier_when_edited_then_a_line_each_and_no_unknown_one(admin, hall)
     assert hall.first_tier == {}
 
 
+def test_hall_when_its_zone_is_none_then_refused_in_words(admin, hall):
+    page = f"/admin/places/hall/{hall.pk}/change/"
+    form = admin.get(page).context["adminform"].form
+    fields = {name: form[name].value() for name in form.fields}
+    rows = {"hours-TOTAL_FORMS": 0, "hours-INITIAL_FORMS": 0}
+    answer = admin.post(page, fields | rows | {"timezone": "Asia/Beijing"})
+    assert "没有这个时区" in answer.content.decode()
+    assert admin.post(page, fields | rows | {"timezone": "Asia/Urumqi"}).status_code == 302
+    hall.refresh_from_db()
+    assert hall.timezone == "Asia/Urumqi"
+
+
 def test_hall_when_an_administrator_wants_another_then_not_here(admin):
     assert admin.get("/admin/places/hall/add/").status_code == 403
 
@@ -190,12 +206,12 @@ def test_post_when_it_is_ones_own_then_refused(admin):
 
 def test_post_when_somebody_becomes_administrator_then_they_may_come_in(admin, worker):
     member = Membership.objects.get(user=worker)
+    client = Client()
+    client.force_login(worker)
     post(admin, member.pk, ["administrator"], worker)
-    worker.refresh_from_db()
-    assert worker.is_staff
+    assert client.get("/admin/").status_code == 200
     post(admin, member.pk, ["worker"], worker)
-    worker.refresh_from_db()
-    assert not worker.is_staff
+    assert client.get("/admin/", follow=True).status_code == 403
 
 
 def test_account_when_added_then_without_rights_until_it_has_a_post(admin):
@@ -212,7 +228,9 @@ def test_account_when_added_then_without_rights_until_it_has_a_post(admin):
         },
     )
     assert answer.status_code == 302, answer.context["errors"]
-    assert not User.objects.get(username="new1").is_staff
+    client = Client()
+    client.force_login(User.objects.get(username="new1"))
+    assert client.get("/admin/", follow=True).status_code == 403
     assert "mi-ma" not in str(events())
 
 
@@ -228,3 +246,102 @@ def test_settings_of_the_hall_are_all_on_its_page(admin, hall):
     form = admin.get(f"/admin/places/hall/{hall.pk}/change/").context["adminform"].form
     named = {f.name for f in Hall._meta.fields} - {"id", "code", "demonstration"}
     assert named <= set(form.fields)
+
+
+@pytest.fixture
+def other():
+    return make_hall("other")
+
+
+def given_post(admin, user, roles=("worker",)):
+    rows = {"authorisations-TOTAL_FORMS": 0, "authorisations-INITIAL_FORMS": 0}
+    return admin.post(
+        "/admin/people/membership/add/", {"user": user.pk, "roles": list(roles), **rows}
+    )
+
+
+def new_password(admin, user):
+    return admin.post(
+        f"/admin/people/user/{user.pk}/password/",
+        {
+            "usable_password": "true",
+            "password1": "ta-de-mi-ma-bian-le",
+            "password2": "ta-de-mi-ma-bian-le",
+        },
+    )
+
+
+def test_account_of_another_hall_when_given_a_post_then_not_a_choice(admin, hall, other):
+    theirs = make_account(other, "theirs", "manager")
+    answer = given_post(admin, theirs)
+    assert answer.status_code == 200
+    assert "user" in answer.context["adminform"].form.errors
+    assert not Membership.objects.filter(hall=hall, user=theirs).exists()
+    found = admin.get(
+        "/admin/autocomplete/?app_label=people&model_name=membership&field_name=user&term=their"
+    )
+    assert found.json()["results"] == []
+
+
+def test_account_without_a_post_when_made_in_another_hall_then_not_here(admin, hall, other):
+    theirs = User.objects.create(username="new2", made_in=other)
+    nobodys = User.objects.create(username="new3")
+    mine = User.objects.create(username="new4", made_in=hall)
+    shown = set(admin.get("/admin/people/user/").context["cl"].queryset)
+    assert mine in shown
+    assert not {theirs, nobodys} & shown
+    assert new_password(admin, theirs).status_code in (302, 404)
+    theirs.refresh_from_db()
+    assert not theirs.password
+    assert given_post(admin, mine).status_code == 302
+    assert given_post(admin, theirs).status_code == 200
+
+
+def test_account_when_it_has_a_post_elsewhere_too_then_shown_and_left_alone(
+    admin, hall, other, worker
+):
+    Membership.objects.create(hall=other, user=worker, roles=["worker"])
+    before = User.objects.get(pk=worker.pk)
+    page = f"/admin/people/user/{worker.pk}/change/"
+    assert admin.get(page).status_code == 200
+    assert admin.post(page, {"username": "mine", "kind": "staff"}).status_code == 403
+    assert new_password(admin, worker).status_code == 403
+    worker.refresh_from_db()
+    assert (worker.username, worker.password) == (before.username, before.password)
+
+
+def test_password_when_of_ones_own_hall_then_set(admin, worker):
+    before = worker.password
+    assert new_password(admin, worker).status_code == 302
+    worker.refresh_from_db()
+    assert worker.password != before
+
+
+def test_account_when_made_here_then_kept_here_until_it_has_a_post(admin, hall):
+    test_account_when_added_then_without_rights_until_it_has_a_post(admin)
+    made = User.objects.get(username="new1")
+    assert made.made_in == hall
+    assert given_post(admin, made).status_code == 302
+
+
+def test_queue_when_stopped_while_its_name_is_corrected_then_it_stays_stopped(
+    admin, hall, monkeypatch
+):
+    """The stop comes in after the form's row was read."""
+    queue = Queue.objects.get(hall=hall, prefix="A")
+    page = f"/admin/places/queue/{queue.pk}/change/"
+    form = admin.get(page).context["adminform"].form
+    given = {name: form[name].value() for name in form.fields} | {"name": "新名字"}
+    whole = ModelForm.full_clean
+
+    def stopped_meanwhile(self):
+        whole(self)
+        Queue.objects.filter(pk=queue.pk).update(stopped_at=now(), stopped_reason="停电")
+
+    monkeypatch.setattr(ModelForm, "full_clean", stopped_meanwhile)
+    with CaptureQueriesContext(connection) as asked:
+        answer = admin.post(page, given)
+    assert answer.status_code == 302, answer.context["errors"]
+    queue.refresh_from_db()
+    assert (queue.name, queue.stopped_reason) == ("新名字", "停电")
+    assert any("FOR UPDATE" in q["sql"] and "places_queue" in q["sql"] for q in asked)

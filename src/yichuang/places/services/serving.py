@@ -28,7 +28,21 @@ def serve_items(
     An item waits in the queue of its own prefix, else of `fallback`; without either it is
     left out, since nobody could call it.
     """
-    actor.require(MANAGE, hall.id)
+    with write(hall.id) as w:
+        Hall.objects.select_for_update().get(pk=hall.pk)  # one at a time
+        actor.require(MANAGE, hall.id)
+        rows = _new_rows(hall, most_used, fallback)
+        if not rows:
+            return 0
+        HallItem.objects.bulk_create(rows)
+        data = {"items": len(rows)}
+        w.add(
+            HALL_LOADED, subject=hall.id, actor=actor, now=now, data=data, topics=hall_topic(hall)
+        )
+    return len(rows)
+
+
+def _new_rows(hall: Hall, most_used: Sequence[str], fallback: str) -> list[HallItem]:
     queues = {queue.prefix: queue for queue in Queue.objects.filter(hall=hall)}
     served = HallItem.objects.filter(hall=hall).values("item_id")
     rank = {code: order for order, code in enumerate(most_used)}
@@ -38,12 +52,4 @@ def serve_items(
         order = rank.get(item.code, min(len(rank) + item.order, LAST))
         if queue:
             rows.append(HallItem(hall=hall, item=item, queue=queue, order=order))
-    if not rows:
-        return 0
-    with write(hall.id) as w:
-        HallItem.objects.bulk_create(rows)
-        data = {"items": len(rows)}
-        w.add(
-            HALL_LOADED, subject=hall.id, actor=actor, now=now, data=data, topics=hall_topic(hall)
-        )
-    return len(rows)
+    return rows

@@ -1,10 +1,14 @@
 """A hall from its file."""
 
 from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError
 
 from yichuang.kit.actors import Actor
 from yichuang.kit.events import write
 from yichuang.kit.ids import new_id
+from yichuang.kit.locks import try_again
 
 from ..events import HALL_LOADED
 from ..loading import HallPlan
@@ -16,15 +20,15 @@ def load_hall(*, actor: Actor, now: datetime, plan: HallPlan) -> tuple[Hall, int
     """The hall of a plan, and how many rows were added.
 
     Adds what is missing by code, prefix and number; what is there stays as somebody left it,
-    so twice changes nothing.
+    so twice changes nothing. Refused: 403, also for a hall that is not the actor's; 409
+    try_again when somebody else just loaded it for the first time.
     """
-    actor.require(MANAGE)
-    hall = Hall.objects.filter(code=plan.hall["code"]).first()
-    added = hall is None
-    hall = hall or Hall(id=new_id(), **plan.hall)
-    with write(hall.id) as w:
-        if added:
-            hall.save(force_insert=True)
+    known = Hall.objects.filter(code=plan.hall["code"]).values_list("id", flat=True).first()
+    with write(known or new_id()) as w:
+        found = Hall.objects.select_for_update().filter(pk=w.hall_id).first()
+        actor.require(MANAGE, w.hall_id)
+        added = found is None
+        hall = found or _add_hall(w.hall_id, plan)
         count = added + _add_rooms(hall, plan) + _add_hours(hall, plan)
         count += _add_counters(hall, plan)
         if count:
@@ -38,6 +42,15 @@ def load_hall(*, actor: Actor, now: datetime, plan: HallPlan) -> tuple[Hall, int
                 topics=hall_topic(hall),
             )
     return hall, count
+
+
+def _add_hall(hall_id: UUID, plan: HallPlan) -> Hall:
+    hall = Hall(id=hall_id, **plan.hall)
+    try:
+        hall.save(force_insert=True)
+    except IntegrityError as error:
+        raise try_again() from error
+    return hall
 
 
 def hall_topic(hall: Hall) -> list[str]:

@@ -1,15 +1,19 @@
 """A hall from its file, what it serves, when it is open."""
 
+import threading
 from datetime import UTC, datetime
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
 
 from yichuang.catalogue.models import Department, Item
-from yichuang.kit.actors import SYSTEM, citizen
+from yichuang.kit.actors import SYSTEM, Actor, citizen
 from yichuang.kit.clock import now
-from yichuang.kit.errors import Invalid, NotFound, Unauthorized
+from yichuang.kit.errors import Forbidden, Invalid, NotFound, Unauthorized
+from yichuang.kit.ids import new_id
 from yichuang.kit.models import Event
 from yichuang.places import queries
 from yichuang.places.loading import read_plan
@@ -22,6 +26,7 @@ from yichuang.places.models import (
     OpeningHours,
     Queue,
 )
+from yichuang.places.permissions import MANAGE
 from yichuang.places.services import load_calendar, load_hall, serve_items
 
 from .factories import make_hall, plan_text
@@ -75,6 +80,16 @@ def test_hall_when_loaded_then_whole_with_one_event():
     assert [q.prefix for q in queries.queues(hall)] == ["A", "B"]
     assert CounterQueue.objects.filter(hall=hall).count() == 3
     assert Event.objects.get().name == "hall.loaded"
+
+
+@pytest.mark.parametrize("zone", ["Asia/Beijing", "北京", "", "[8]"])
+def test_hall_when_its_zone_is_none_then_refused(zone):
+    plan = plan_text().replace("name: 练习大厅", f"name: 练习大厅, timezone: {zone or repr(zone)}")
+    with pytest.raises(Invalid, match="时区"):
+        load(plan)
+    with pytest.raises(ValidationError, match="时区"):
+        Hall(code="x", name="x", timezone=zone or "-").full_clean()
+    assert not Hall.objects.exists()
 
 
 def test_hall_when_loaded_twice_then_nothing_changes():
@@ -272,3 +287,47 @@ def test_hall_when_shown_then_as_the_contract_says(hall, django_assert_num_queri
     assert counter["state"] == "closed"
     assert [skill["prefix"] for skill in counter["skills"]] == ["A", "B"]
     assert Client().get("/api/v1/halls").json()["items"][0]["code"] == "lianxi"
+
+
+def at_once(work, times=4):
+    """What each of several threads got, or its refusal."""
+    gate, found = threading.Barrier(times), []
+
+    def one():
+        gate.wait()
+        try:
+            found.append(work())
+        except Exception as error:  # whatever it was, the test tells it
+            found.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=one) for _ in range(times)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return found
+
+
+@pytest.mark.django_db(transaction=True)
+def test_items_when_served_by_several_at_once_then_each_stands_once():
+    hall = make_hall()
+    make_items(40)
+    assert sorted(at_once(lambda: serve(hall))) == [0, 0, 0, 40]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_hall_when_loaded_by_several_at_once_then_one_hall():
+    found = at_once(lambda: load(plan_text())[1])
+    assert {f.code for f in found if isinstance(f, Exception)} <= {"try_again"}
+    assert [rows for rows in found if not isinstance(rows, Exception) and rows] == [20]
+    assert (Hall.objects.count(), Queue.objects.count(), Counter.objects.count()) == (1, 2, 2)
+
+
+def test_hall_when_an_administrator_of_another_loads_it_then_refused(hall):
+    other = Actor("staff", "admin", permissions=frozenset({MANAGE}), hall_id=new_id())
+    for text in (plan_text(), plan_text("new")):
+        with pytest.raises(Forbidden):
+            load(text, actor=other)
+    assert Hall.objects.count() == 1

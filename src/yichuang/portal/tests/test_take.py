@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from yichuang.kit.clock import now
+from yichuang.tickets import queries
 from yichuang.tickets.models import Ticket
 from yichuang.tickets.tests.factories import House
 
@@ -34,3 +36,27 @@ def test_take_when_the_name_is_missing_then_said_beside_it(client: Client) -> No
     assert answer.status_code == 422
     assert "请填替谁办" in answer.content.decode()
     assert not Ticket.objects.exists()
+
+
+def test_take_when_the_codes_on_the_display_were_scanned_then_in_the_hall_of_the_display(
+    client: Client,
+) -> None:
+    """With two halls; hall and code come along from the first page to the last."""
+    other, house = House(), House()
+    code = queries.arrival_code(house.hall, now())
+    client.get(f"/?hall={house.hall.code}&code={code}")
+    assert house.hall.name in client.get("/").content.decode()
+    assert f'value="{code}"' in client.get("/take/ask/").content.decode()
+    client.post("/take/ask/", {"code": code})
+    ticket = Ticket.objects.get()
+    assert (ticket.hall, bool(ticket.arrived_at)) == (house.hall, True)
+    assert ticket.hall != other.hall
+
+
+def test_arrive_when_the_code_was_scanned_then_it_is_filled_in(client: Client) -> None:
+    house = House()
+    client.post(f"/take/ask/?hall={house.hall.code}", {})
+    ticket = Ticket.objects.get()
+    code = queries.arrival_code(house.hall, now())
+    client.get(f"/?hall={house.hall.code}&code={code}")
+    assert f'value="{code}"' in client.get(f"/t/{ticket.public_id}/").content.decode()

@@ -33,7 +33,7 @@ def guide(request: HttpRequest, item: str) -> HttpResponse:
         "hall": hall,
         "open": opening(hall, at),
         "now": queue_now(hall, served.queue_id, at),
-        "page": guide_page(served.item, at, today.date()),
+        "page": guide_page(served.item, at, hall),
         "today": today,
         "back_url": "/items/",
     }

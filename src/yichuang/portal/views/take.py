@@ -21,6 +21,7 @@ from ..answers import read_path
 from ..guides import definition_now
 from ..halls import hall_of, opening
 from ..secrets import keep_keys
+from ..visiting import code_from_board
 from ..waiting import GENERAL, queue_now
 
 
@@ -57,7 +58,7 @@ def take_for_purpose(request: HttpRequest, purpose: str) -> HttpResponse:
 def _take(request: HttpRequest, hall: Any, about: dict[str, Any]) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     form = TakeForm(sent, hall=hall, initial={"who": "me"})
-    page = about | {"hall": hall, "form": form, "code_from_board": request.GET.get("code", "")[:12]}
+    page = about | {"hall": hall, "form": form, "code_from_board": code_from_board(request)}
     status = 200
     if request.method == "POST":
         try:

@@ -20,6 +20,7 @@ from yichuang.tickets import services
 from ..halls import local_time
 from ..ratings import rating_part
 from ..tickets import ticket_of, ticket_page
+from ..visiting import code_from_board
 
 
 @public
@@ -94,4 +95,10 @@ def _page(request: HttpRequest, public_id: str) -> dict[str, Any]:
     at = now()
     page = ticket_page(found, keys, at)
     page["rating"] = rating_part(found, keys, at)
-    return {"hall": found.hall, "t": page, "now": local_time(at, found.hall), "back_url": "/"}
+    return {
+        "hall": found.hall,
+        "t": page,
+        "now": local_time(at, found.hall),
+        "back_url": "/",
+        "code_from_board": code_from_board(request),
+    }

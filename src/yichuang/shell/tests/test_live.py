@@ -24,7 +24,7 @@ class Hall:
     """What the page asks for: a partial with an ETag, tokens, and a stream that can be stopped."""
 
     def __init__(self) -> None:
-        self.version, self.up, self.answers = 1, True, True
+        self.version, self.up, self.answers, self.lapsed = 1, True, True, False
         self.streams: list[Queue[str]] = []
         self.queries: list[dict[str, list[str]]] = []
         self.codes: list[int] = []
@@ -38,6 +38,9 @@ class Hall:
         if not self.answers:
             self.codes.append(502)
             h.give(502, "text/html", b"")
+            return
+        if self.lapsed:
+            h.give(401, "text/html", b"", **{"HX-Redirect": "/page?topic=login"})
             return
         tag = f'"{self.version}"'
         same = h.headers.get("If-None-Match") == tag
@@ -166,6 +169,19 @@ def test_the_page_says_that_the_line_is_lost(context: Any, hall: tuple[Hall, str
     made.stop()
     waits_for(page, "/^off \\d\\d:\\d\\d$/.test(document.querySelector('p').textContent)")
     assert page.evaluate(shows(1))  # the last state stays
+
+
+def test_a_lapsed_login_takes_the_whole_page_to_the_login_page(
+    context: Any, hall: tuple[Hall, str]
+) -> None:
+    made, url = hall
+    page = opened(context, url)
+    waits_for(page, shows(1))
+    page.evaluate("addEventListener('live:gone', (e) => { sessionStorage.gone = e.detail; })")
+    made.lapsed = True
+    made.change()
+    page.wait_for_url(f"{url}/page?topic=login")
+    assert page.evaluate("sessionStorage.gone") == "401"
 
 
 def test_eight_tabs_share_one_stream(context: Any, hall: tuple[Hall, str]) -> None:

@@ -6,10 +6,25 @@ It is outside every number series and no Document row: its QR opens the ticket i
 from pathlib import Path
 from typing import Any, NotRequired, TypedDict, cast
 
+from django.utils.translation import gettext_noop
+
 from yichuang.kit.documents.fonts import FontSet
 from yichuang.kit.documents.typesetting import Typeset, png
 
 TEMPLATE = Path(__file__).with_name("slip.typ")
+WORDS = {
+    "reprint": gettext_noop("补打　以最新一张为准"),
+    "yours": gettext_noop("您的号"),
+    "ahead": gettext_noop("前面最多"),
+    "people": gettext_noop("%(n)s 人"),
+    "wait": gettext_noop("大约再等"),
+    "minutes": gettext_noop("%(n)s 分钟"),
+    "wait_here": gettext_noop("请到这里等"),
+    "ready": gettext_noop("先准备好"),
+    "scan": gettext_noop("手机扫码看进度"),
+    "scan_hint": gettext_noop("前面几人、去几号窗口，都能看到。"),
+    "passed": gettext_noop("过号了怎么办"),
+}
 
 
 class SlipData(TypedDict):
@@ -36,4 +51,5 @@ class SlipData(TypedDict):
 
 def slip_png(data: SlipData, *, width_px: int = 576, fonts: FontSet | None = None) -> Typeset:
     """576 px is 72 mm at 203 dpi, what an 80 mm printer prints."""
-    return png(TEMPLATE, cast(dict[str, Any], data), width_px=width_px, fonts=fonts)
+    content = cast(dict[str, Any], data)
+    return png(TEMPLATE, content, words=WORDS, width_px=width_px, fonts=fonts)

@@ -15,6 +15,10 @@ from ..models import Ticket
 from .persons import Person
 from .placing import Found
 
+# New devices without phone, not in the hall: as many numbers an hour as so many known ones. It
+# is no lock-out: the hall's Wi-Fi has the code on its screens, everybody else may give a phone.
+STRANGERS = 10
+
 
 def live_key_of(person_hash: str, queue_id: object) -> str | None:
     return f"{person_hash} {queue_id}" if person_hash else None
@@ -40,6 +44,9 @@ def claim(ticket: Ticket, person: Person, found: Found, places: list[str], actor
     asked = max(found.by_phone, found.by_device)
     if not actor.known and asked >= ticket.hall.anonymous_per_hour:
         raise TooMany("too_many_tickets", _("这个电话或设备取号太多，请找导办或到自助机。"))
+    if found.by_unknown >= STRANGERS * ticket.hall.anonymous_per_hour:
+        text = _("现在不留手机号的人太多。请填手机号，或到大厅后填屏幕上的现场码。")
+        raise TooMany("phone_or_code_needed", text)
     if places:
         left = [place for place in places if place not in (found.held or "").split(",")]
         if not left:

@@ -22,7 +22,8 @@ from .persons import Person
 # The queue of questions and errands that name no item.
 GENERAL_PREFIX = "Z"
 # The live ticket of this person in that queue, places that an agent holds, tickets of this hour
-# by phone and device, whether the hall prints, and the two columns of lines().
+# by phone, device and, where a stranger is unknown by both and not in the hall, by all such;
+# whether the hall prints, and the two columns of lines().
 # The two claims name queue and hall themselves; without statistics their own index is found so.
 _FOUND = """
   (SELECT public_id || ' ' || number FROM tickets_ticket
@@ -33,6 +34,9 @@ _FOUND = """
      AND phone_hash <> '' AND issued_at > %(hour)s),
   (SELECT count(*) FROM tickets_ticket WHERE hall_id = %(hall)s AND device_hash = %(device)s
      AND device_hash <> '' AND issued_at > %(hour)s),
+  CASE WHEN %(unknown)s THEN (SELECT count(*) FROM tickets_ticket WHERE hall_id = %(hall)s
+     AND day >= %(day)s::date - 1 AND issued_at > %(hour)s AND device_hash <> ''
+     AND phone_hash = '' AND arrived_at IS NULL) ELSE 0 END,
   EXISTS (SELECT FROM devices_printer WHERE hall_id = %(hall)s AND enabled),
 """
 
@@ -68,15 +72,23 @@ class Found:
     held: str | None
     by_phone: int
     by_device: int
+    by_unknown: int
     printers: bool
     before: str
     counters: str
 
 
 def place(
-    ticket: Ticket, item: Item | str | None, person: Person, places: list[str], now: datetime
+    ticket: Ticket,
+    item: Item | str | None,
+    person: Person,
+    places: list[str],
+    now: datetime,
+    *,
+    unknown: bool = False,
 ) -> Found:
     """Sets the ticket's queue, and its item as the catalogue has it. `places`: an agent's keys.
+    `unknown`: taken by nobody whom we could count by.
 
     Refused: 422 for an item this hall does not serve, 422 when neither item nor purpose is
     given, 409 queue_stopped with the manager's reason.
@@ -87,6 +99,7 @@ def place(
         "places": places,
         "phone": ticket.phone_hash,
         "device": ticket.device_hash,
+        "unknown": unknown,
         "hour": now - timedelta(hours=1),
     }
     if item is None:

@@ -81,7 +81,8 @@ def take_ticket(
 
     Arrived when the hall's code fits or staff or a machine takes it. Refused: 422 for what is
     not known here, 409 queue_stopped, 409 already_waiting (which one, only staff learn),
-    429 too_many_tickets for strangers (per phone and device).
+    429 too_many_tickets for strangers (per phone and device), 429 phone_or_code_needed for one
+    who gives neither, by a device that is new, when many such took numbers within the hour.
     """
     _check_words(purpose, channel, scenarios, needs, hall)
     if actor.known and actor.hall_id not in (None, hall.id):
@@ -97,7 +98,8 @@ def take_ticket(
     fits = bool(code) and code_fits(hall, code, now)
     ticket.arrived_at = now if fits or actor.can(TAKE_ARRIVED, hall.id) else None
     places = agent_places(ticket, person)
-    found = place(ticket, item, person, places, now)
+    unknown = actor.new_device and not (ticket.phone_hash or ticket.arrived_at)
+    found = place(ticket, item, person, places, now, unknown=unknown)
     ticket.scenarios = checked_scenarios(ticket.item, scenarios, now)
     claim(ticket, person, found, places, actor)
     ahead = told(ticket, found.before, found.counters, now)

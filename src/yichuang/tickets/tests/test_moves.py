@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from yichuang.catalogue.models import Department, Item
 from yichuang.kit.actors import Actor
 from yichuang.kit.errors import Forbidden, NotFound
 from yichuang.kit.events.models import Event
@@ -150,6 +151,19 @@ def test_worker_calls_only_what_counter_and_person_can_serve(house: House) -> No
     refused(
         "not_authorised", services.open_counter, actor=stranger, now=NOW, counter=house.counter(8)
     )
+
+
+def test_counter_of_several_departments_serves_all_of_them(house: House) -> None:
+    for prefix in "AB":
+        name = f"{prefix} 局"
+        department = Department.objects.create(code=f"{prefix}-{house.hall.code}", name=name)
+        Item.objects.filter(pk=house.items[prefix].pk).update(department=department)
+    guide, desk = house.guide(), house.desk(9, "AB")
+    for minute, prefix in enumerate("ABBA"):
+        house.take(prefix, actor=guide, now=later(minute))
+    numbers = [call(desk, 5, done=True) for _ in range(4)]
+    assert sorted(numbers) == ["A001", "A002", "B001", "B002"]
+    assert numbers.index("A001") < numbers.index("A002")
 
 
 def test_authorisation_that_ended_calls_nothing(house: House, desk: Desk) -> None:

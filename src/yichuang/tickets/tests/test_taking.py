@@ -158,6 +158,33 @@ def test_strangers_are_limited_per_phone_and_device(house: House) -> None:
     house.taken("Z", actor=ME, now=later(61))
 
 
+def test_strangers_on_new_devices_without_a_phone_are_limited_together(house: House) -> None:
+    """Each request names another device: their numbers count for all of them."""
+    house.hall.anonymous_per_hour = 1
+    house.hall.save()
+    devices = (citizen(f"{n:024d}", new=True) for n in range(100))
+    for _n in range(10):
+        house.taken("Z", actor=next(devices))
+    refused("phone_or_code_needed", house.taken, prefix="Z", actor=next(devices))
+    house.taken("Z", actor=next(devices), phone="13900000000")
+    house.taken("Z", actor=next(devices), code=code_at(house.hall, NOW))
+    house.taken("Z", actor=citizen("a" * 24))  # one that we have known for a while
+    house.taken("Z", actor=house.guide())
+    other = House()
+    other.taken("Z", actor=next(devices))
+    house.taken("Z", actor=next(devices), now=later(61))
+
+
+def test_strangers_who_arrive_no_longer_count_as_unknown(house: House) -> None:
+    house.hall.anonymous_per_hour = 1
+    house.hall.save()
+    devices = (citizen(f"{n:024d}", new=True) for n in range(100))
+    taken = [house.taken("Z", actor=next(devices)).ticket for _n in range(10)]
+    services.arrive(actor=house.guide(), now=NOW, ticket=taken[0])
+    house.taken("Z", actor=next(devices))
+    refused("phone_or_code_needed", house.taken, prefix="Z", actor=next(devices))
+
+
 def test_wrong_check_digit_warns_and_never_refuses(house: House) -> None:
     wrong = house.taken("A", identity={"type": "resident_id", "number": "110105194912310021"})
     assert [code for code, _ in wrong.warnings] == ["identity_check_digit"]

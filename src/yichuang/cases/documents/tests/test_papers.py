@@ -60,7 +60,9 @@ RECEIPT_DATA = ReceiptData(
 
 
 def words(kind: Any, data: Any, paper: str) -> tuple[str, int]:
-    made = pdf(kind.template, {**data, **HEAD}, at=AT, options={"paper": paper}, fonts=BARE)
+    given = {**data, **HEAD}
+    options = {"paper": paper}
+    made = pdf(kind.template, given, at=AT, words=kind.words, options=options, fonts=BARE)
     pages = PdfReader(BytesIO(made.data)).pages
     return "".join("".join(p.extract_text() for p in pages).split()), len(pages)
 
@@ -83,7 +85,8 @@ def test_sheet_of_a_stop_has_its_words_and_no_list() -> None:
 
 
 def test_sheet_as_a_picture_is_576_dots_wide() -> None:
-    made = png(SHEET.template, {**SHEET_DATA, **HEAD}, options={"paper": "80mm"})
+    given = {**SHEET_DATA, **HEAD}
+    made = png(SHEET.template, given, words=SHEET.words, options={"paper": "80mm"})
     assert Image.open(BytesIO(made.data)).width == 576
 
 

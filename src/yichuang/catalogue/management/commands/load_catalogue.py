@@ -3,6 +3,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from yichuang.catalogue.services import load_catalogue
 from yichuang.kit.actors import SYSTEM
@@ -25,12 +26,18 @@ class Command(BaseCommand):
         except DomainError as error:
             raise CommandError(error.detail) from error
         for finding in report.warnings:
-            self.stdout.write(f"提醒 {finding}")
+            self.stdout.write(_("提醒 %(finding)s") % {"finding": finding})
         for code, changes in report.changed.items():
-            self.stdout.write(f"新版本 {code}：{'；'.join(changes)}")
+            words = {"code": code, "changes": "；".join(changes)}
+            self.stdout.write(_("新版本 %(code)s：%(changes)s") % words)
         if report.kept:
-            self.stdout.write(f"文件里没有、保持原样：{'、'.join(report.kept)}")
-        self.stdout.write(
-            f"新增{len(report.created)}，改动{len(report.changed)}，"
-            f"没变{report.unchanged}，提醒{len(report.warnings)}"
-        )
+            kept = "、".join(report.kept)
+            self.stdout.write(_("文件里没有、保持原样：%(codes)s") % {"codes": kept})
+        counts = {
+            "new": len(report.created),
+            "changed": len(report.changed),
+            "same": report.unchanged,
+            "warned": len(report.warnings),
+        }
+        said = _("新增%(new)s，改动%(changed)s，没变%(same)s，提醒%(warned)s")
+        self.stdout.write(said % counts)

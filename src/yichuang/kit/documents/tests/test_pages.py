@@ -1,10 +1,17 @@
+from datetime import UTC, datetime
+
 import pytest
 from django.test import Client
 
+from yichuang.kit.actors import Actor
 from yichuang.kit.documents.codes import spoken
 from yichuang.kit.documents.models import Document
+from yichuang.kit.documents.services import issue_document
+from yichuang.kit.events import write
+from yichuang.kit.ids import new_id
+from yichuang.kit.models import Event
 
-from .factories import IDENTITY, NOTE, issued
+from .factories import CONTENT, HALL, IDENTITY, NOTE, issued, keeper
 
 pytestmark = pytest.mark.django_db
 
@@ -60,3 +67,44 @@ def test_api_verifies_for_strangers(client: Client) -> None:
     assert (found["state"], found["number"]) == ("valid", document.number)
     assert found["shown"][0] == {"label": "证号", "value": "1•• … ••X"}
     assert client.get("/api/v1/documents/nix").json()["code"] == "no_such_document"
+
+
+READERS = {"good": keeper(HALL, "papers.read"), "other": keeper(new_id(), "papers.read")}
+READERS["unfit"] = keeper()
+
+
+def by_token(token: str, at: object) -> Actor | None:
+    return READERS.get(token)
+
+
+@pytest.mark.parametrize(
+    ("token", "status"), [("", 302), ("other", 403), ("unfit", 403), ("good", 200)]
+)
+@pytest.mark.parametrize("name", ["document.pdf", "slip.png"])
+def test_paper_when_somebody_is_named_on_it_then_only_for_staff_of_its_hall(
+    settings, token: str, status: int, name: str
+) -> None:
+    settings.ACTOR_FOR_TOKEN = f"{__name__}.by_token"
+    document = issued()
+    client = Client(headers={"Authorization": f"Bearer {token}"} if token else {})
+    answer = client.get(f"/documents/{document.code}/{name}")
+    assert answer.status_code == status
+    assert IDENTITY.encode() not in answer.content
+    read = Event.objects.filter(name="document.read", subject=document.id)
+    assert read.count() == (status == 200)
+
+
+def test_page_when_somebody_is_named_on_the_paper_then_strangers_are_not_led_to_it(
+    client: Client,
+) -> None:
+    document, sheet = issued(), issued(NOTE)
+    assert "document.pdf" not in client.get(f"/documents/{document.code}/").content.decode()
+    assert "document.pdf" in client.get(f"/documents/{sheet.code}/").content.decode()
+
+
+def test_page_when_issued_in_another_zone_then_shows_the_time_on_the_paper(client: Client) -> None:
+    at = datetime(2026, 11, 30, 20, 15, tzinfo=UTC)
+    with write(HALL) as w:
+        issue = {"actor": keeper(), "now": at, "timezone": "Asia/Urumqi"}
+        document = issue_document(w, NOTE, CONTENT, **issue)
+    assert "2026-12-01 02:15" in client.get(f"/documents/{document.code}/").content.decode()

@@ -3,6 +3,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from yichuang.catalogue.services import import_items
 from yichuang.kit.actors import SYSTEM
@@ -36,11 +37,21 @@ class Command(BaseCommand):
         except DomainError as error:
             raise CommandError(error.detail) from error
         for told in report.warnings:
-            self.stdout.write(f"提醒 {told}")
-        self.stdout.write(
-            f"新增{len(report.created)}，改动{len(report.changed)}，没变{report.unchanged}，"
-            f"拒收{len(report.refused)}，提醒{len(report.warnings)}；大厅新开办{served}"
+            self.stdout.write(_("提醒 %(finding)s") % {"finding": told})
+        counts = {
+            "new": len(report.created),
+            "changed": len(report.changed),
+            "same": report.unchanged,
+            "refused": len(report.refused),
+            "warned": len(report.warnings),
+            "served": served,
+        }
+        said = _(
+            "新增%(new)s，改动%(changed)s，没变%(same)s，"
+            "拒收%(refused)s，提醒%(warned)s；大厅新开办%(served)s"
         )
+        self.stdout.write(said % counts)
         if report.refused:
             rows = "\n".join(map(str, report.refused))
-            raise CommandError(f"{len(report.refused)}行拒收，其余已导入：\n{rows}")
+            head = _("%(n)s行拒收，其余已导入：") % {"n": len(report.refused)}
+            raise CommandError(f"{head}\n{rows}")

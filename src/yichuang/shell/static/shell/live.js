@@ -55,7 +55,7 @@
     pending.set(part, false);
     let shown = part;
     try {
-      const headers = {'HX-Request': 'true'};
+      const headers = {'HX-Request': 'true', 'HX-Current-URL': location.href};
       if (etags.has(url)) headers['If-None-Match'] = etags.get(url);
       const answer = await fetch(url, {headers, cache: 'no-store', credentials: 'same-origin'});
       offline = answer.status >= 500;
@@ -69,6 +69,7 @@
       } else if ([401, 403, 404, 410].includes(answer.status)) {
         part.removeAttribute('data-live');
         part.dispatchEvent(new CustomEvent('live:gone', {bubbles: true, detail: answer.status}));
+        if (answer.headers.get('HX-Redirect')) location.assign(answer.headers.get('HX-Redirect')); // the login lapsed
       }
       if (answer.ok || answer.status === 304) lastGood = new Date();
     } catch { offline = true; }
