@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from yichuang.kit.checkdigits import resident_fits
+from yichuang.places.models import FIRST_TIER
 from yichuang.project.crowd import patterns
 from yichuang.project.crowd.citizens import person
-from yichuang.tickets.rules import NEEDS, age_on
+from yichuang.tickets.rules import age_on
 
 MANY = 40_000
 SHARES = [8, 11, 12, 11, 8, 5, 3, 0, 0, 0, 7, 8, 9, 8, 6, 4]  # 08:30 … 12:00, 13:30 … 16:30
@@ -52,7 +53,7 @@ def test_people_when_many_then_older_and_first_tier_have_their_shares() -> None:
     first = [body["needs"] for body in came if "needs" in body]
     assert len(older) / MANY == pytest.approx(0.17, abs=0.01)
     assert len(first) / MANY == pytest.approx(0.04, abs=0.005)
-    assert {need for needs in first for need in needs} <= {*NEEDS}
+    assert {need for needs in first for need in needs} <= {*FIRST_TIER}
     assert {papers["type"] for papers in older} == {"resident_id"}
 
 

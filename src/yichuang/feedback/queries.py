@@ -15,10 +15,11 @@ from .models import Rating
 
 
 def figures_today(hall: Hall, now: datetime) -> dict[str, Any]:
-    """Of the hall, today: how many rated, and the mean from five ratings on."""
+    """Of the hall, today: how many rated, and the mean; both None below five."""
     rows = Rating.objects.filter(hall=hall, day=hall_day(now, hall.timezone))
     levels = list(rows.values_list("level", flat=True))
-    return {"count": len(levels), "mean": rules.mean_of(levels)}
+    mean = rules.mean_of(levels)
+    return {"count": None if mean is None else len(levels), "mean": mean}
 
 
 def own_rating(rating_key: str) -> Rating | None:

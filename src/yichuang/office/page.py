@@ -99,6 +99,8 @@ def _kpi(
             "label": _("评价"),
             "value": rated["mean"] or "–",
             "unit": _("分") if rated["mean"] else "",
-            "text": _("%(n)s 人评价，满五人才显示") % {"n": rated["count"]},
+            "text": _("%(n)s 人评价") % {"n": rated["count"]}
+            if rated["count"]
+            else _("满五人评价才显示"),
         },
     ]

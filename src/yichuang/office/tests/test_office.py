@@ -116,11 +116,16 @@ def test_figures_when_counters_and_visits_differ_then_each_is_counted(
     assert shown["一次性告知"]["value"] == 0
 
 
-@pytest.mark.parametrize(("count", "value"), [(4, "–"), (5, 4.0)])
-def test_ratings_from_five_on(house: House, manager: Client, count: int, value: object) -> None:
+@pytest.mark.parametrize(
+    ("count", "value", "text"),
+    [(0, "–", "满五人评价才显示"), (4, "–", "满五人评价才显示"), (5, 4.0, "5 人评价")],
+)
+def test_ratings_from_five_on(
+    house: House, manager: Client, count: int, value: object, text: str
+) -> None:
     rated(house, count)
     assert kpi(manager)["评价"]["value"] == value
-    assert kpi(manager)["评价"]["text"] == f"{count} 人评价，满五人才显示"
+    assert kpi(manager)["评价"]["text"] == text
 
 
 def test_queue_when_stopped_and_started_again_then_the_page_shows_the_reason(
