@@ -25,8 +25,8 @@ class Kind:
     papers: tuple[str, ...]
     shown: Shown
     series_mark: str | None = None
-    words: Mapping[str, str] = field(default_factory=dict)
     reader: str | None = None
+    words: Mapping[str, str] = field(default_factory=dict)
 
 
 _KINDS: dict[str, Kind] = {}
