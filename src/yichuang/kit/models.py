@@ -17,6 +17,7 @@ class Serial(models.Model):
     series = models.CharField(max_length=80)
     period = models.CharField(max_length=20)
     last = models.BigIntegerField()
+    held_for = models.UUIDField(null=True)  # who asks for this gets no number
 
     class Meta:
         app_label = "kit"

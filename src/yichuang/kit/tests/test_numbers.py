@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from yichuang.kit.checkdigits import credit_fits, credit_sign, resident_fits, resident_sign
 from yichuang.kit.ids import new_id, new_public_id, new_secret
-from yichuang.kit.numbering import next_number
+from yichuang.kit.numbering import NUMBERED, free_numbers, hold_numbers, next_number
 
 
 def test_ids_when_made_then_ordered_by_time_and_long_enough():
@@ -95,3 +95,20 @@ def test_credit_code_when_shaped_wrong_then_not(code):
 def test_credit_sign_when_computed_then_every_remainder_has_one():
     signs = {credit_sign(f"{n:017d}") for n in range(400)}
     assert len(signs) == 31
+
+
+@pytest.mark.django_db
+def test_held_serials_when_asked_for_another_then_given_and_when_freed_then_go_on():
+    hall, stopped, other = uuid4(), uuid4(), uuid4()
+
+    def numbered(subject, day="2026-11-23"):
+        with connection.cursor() as cursor:
+            ask = f"{NUMBERED} SELECT (SELECT last FROM numbered)"
+            cursor.execute(ask, [hall, "A", day, subject])
+            return cursor.fetchone()[0]
+
+    hold_numbers(hall, "A", "2026-11-23", stopped)
+    assert [numbered(stopped), numbered(other), numbered(stopped)] == [None, 1, None]
+    assert numbered(stopped, "2026-11-24") == 1
+    free_numbers(hall, stopped)
+    assert [numbered(stopped), numbered(other)] == [2, 3]

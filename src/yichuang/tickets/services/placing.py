@@ -106,16 +106,17 @@ def place(
         found = _general(ticket, values)
     else:
         found = _placed(ticket, item, values)
-    queue = ticket.queue
-    if queue.stopped_at:
-        raise Refused(
-            "queue_stopped",
-            _("%(queue)s暂停取号：%(reason)s")
-            % {"queue": queue.name, "reason": queue.stopped_reason},
-            reason=queue.stopped_reason,
-            queue=str(queue.id),
-        )
+    if ticket.queue.stopped_at:
+        raise queue_stopped(ticket.queue)
     return found
+
+
+def queue_stopped(queue: Queue) -> Refused:
+    """Without a reason: stopped while the number was asked for; the board has it by now."""
+    reason = queue.stopped_reason
+    said = _("%(queue)s暂停取号：%(reason)s") if reason else _("%(queue)s刚刚暂停取号。")
+    told = {"queue": queue.name, "reason": reason}
+    return Refused("queue_stopped", said % told, reason=reason, queue=str(queue.id))
 
 
 def _placed(ticket: Ticket, item: Item | str, values: Mapping[str, Any]) -> Found:

@@ -8,16 +8,27 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from yichuang.kit.actors import Actor
+from yichuang.kit.clock import hall_day
 from yichuang.kit.errors import Invalid, NotFound
 from yichuang.kit.events import Writer, write
+from yichuang.kit.numbering import free_numbers, hold_numbers
 from yichuang.places.models import Queue
 
 from .. import events
 from ..permissions import STOP_QUEUE
 
 
+def series_of(queue: Queue) -> str:
+    """The serials of a queue, one series a day (kit.numbering)."""
+    return f"ticket {queue.prefix}"
+
+
 def stop_queue(*, actor: Actor, now: datetime, queue: Queue | UUID, reason: str) -> Queue:
-    """No new numbers of this queue; the board shows the reason. Refused: 422 without a reason."""
+    """No new numbers of this queue; the board shows the reason. Refused: 422 without a reason.
+
+    Who has a number is waited for, who has none yet waits for the stop and is refused: after
+    the stop's event there is no number's (docs/adr/0003-locks-of-tickets.md).
+    """
     actor.require(STOP_QUEUE)
     reason = reason.strip()
     if not reason or len(reason) > 120:
@@ -27,6 +38,8 @@ def stop_queue(*, actor: Actor, now: datetime, queue: Queue | UUID, reason: str)
         found = _locked_queue(queue, actor)
         found.stopped_at, found.stopped_reason = now, reason
         found.save(update_fields=["stopped_at", "stopped_reason"])
+        day = hall_day(now, found.hall.timezone)
+        hold_numbers(found.hall_id, series_of(found), day.isoformat(), found.pk)
         _tell_queue(w, found, events.QUEUE_STOPPED, actor, now, {"reason": reason})
     return found
 
@@ -40,6 +53,7 @@ def start_queue(*, actor: Actor, now: datetime, queue: Queue | UUID, reason: str
             return found
         found.stopped_at, found.stopped_reason = None, ""
         found.save(update_fields=["stopped_at", "stopped_reason"])
+        free_numbers(found.hall_id, found.pk)
         _tell_queue(w, found, events.QUEUE_STARTED, actor, now, {"reason": reason.strip()[:120]})
     return found
 

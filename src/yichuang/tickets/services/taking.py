@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, IntegrityError
 from django.utils.translation import gettext as _
+from psycopg.errors import NotNullViolation
 
 from yichuang.catalogue.models import Item
 from yichuang.kit.actors import Actor
@@ -36,9 +37,10 @@ from .answers import checked_scenarios
 from .claims import agent_places, claim, claim_refused
 from .locking import event_topics, hall_of, locked, save
 from .persons import Person, person_of
-from .placing import place
+from .placing import place, queue_stopped
 from .proving import proofs
 from .slips import PAPER_CHANNELS, printer_of, send_slip
+from .stopping import series_of
 
 MAX_SCENARIOS = 40
 
@@ -160,6 +162,8 @@ def _number(ticket: Ticket, person: Person, actor: Actor, ahead: Ahead) -> Taken
     try:
         _insert(ticket, actor)
     except IntegrityError as error:
+        if isinstance(error.__cause__, NotNullViolation):
+            raise queue_stopped(ticket.queue) from error
         raise claim_refused(error) from error
     return Taken(ticket, secret, rating_key, ahead, person.warnings)
 
@@ -175,9 +179,12 @@ _SAID = """, said AS (
 
 
 def _insert(ticket: Ticket, actor: Actor) -> None:
-    """Serial, visit, ticket and event in one statement; foreign keys are checked at the end."""
-    prefix = ticket.queue.prefix
-    numbered: list[Any] = [ticket.hall_id, f"ticket {prefix}", ticket.day.isoformat()]
+    """Serial, visit, ticket and event in one statement; foreign keys are checked at the end.
+
+    A queue that was stopped since it was looked at gives no serial, and so no ticket.
+    """
+    queue, prefix = ticket.queue, ticket.queue.prefix
+    numbered: list[Any] = [ticket.hall_id, series_of(queue), ticket.day.isoformat(), queue.id]
     visit, visit_values = insert_of(ticket.visit)
     own, values = insert_of(ticket, serial=_SERIAL, number=_NUMBER)
     data = {

@@ -13,7 +13,7 @@ from yichuang.tickets import services
 from yichuang.tickets.services import Taken
 
 from .factories import House, later
-from .racing import one_after_the_other, race, wait_until_waiting
+from .racing import THREADS, codes, one_after_the_other, race, wait_until_waiting
 from .test_races import check_invariants
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -55,6 +55,34 @@ def test_who_asks_after_the_stop_is_confirmed_gets_no_number() -> None:
     assert {text for after, text in answers if after} == {"queue_stopped"}
     assert (False, "taken") in answers
     check_invariants(house)
+
+
+def test_stopping_while_people_take_is_followed_by_no_number() -> None:
+    """The serial's row holds both apart; who gets it after the stop looks at the queue again."""
+    house = House()
+    manager, queue = house.actor("manager"), house.queues["A"]
+    stop = partial(services.stop_queue, actor=manager, now=later(), queue=queue, reason="检修")
+    for n in range(4):
+        services.start_queue(actor=manager, now=later(), queue=queue)
+        before = len(told(house))
+        works = [partial(house.taken, "A", phone=f"1390{n}00{m:04d}") for m in range(THREADS - 1)]
+        results = race([*works, stop])
+        assert {*codes(results)} <= {"queue_stopped"}
+        said = told(house)[before:]
+        assert said[-1] == "queue.stopped", said
+        assert said.count("ticket.taken") + len(codes(results)) == THREADS - 1
+    check_invariants(house)
+
+
+def test_stop_that_is_not_yet_confirmed_refuses_who_asks_meanwhile() -> None:
+    """Who asked saw the queue run: the stop was not committed. The number would come after it."""
+    house = House()
+    manager, queue = house.actor("manager"), house.queues["A"]
+    house.take("Z")
+    stop = partial(services.stop_queue, actor=manager, now=later(), queue=queue, reason="检修")
+    _stopped, taken = one_after_the_other(house.hall.id, stop, partial(house.taken, "A"))
+    assert codes([taken]) == ["queue_stopped"]
+    assert told(house) == ["ticket.taken", "queue.stopped"]
 
 
 def test_stop_waits_for_who_has_a_number_and_neither_waits_for_ever() -> None:
