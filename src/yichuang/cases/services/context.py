@@ -39,7 +39,8 @@ def _served_items() -> QuerySet[HallItem]:
 _SERVED: Prepared[HallItem] = Prepared(_served_items)
 _HELD: Prepared[Ticket] = Prepared(
     lambda: (
-        Ticket.objects.filter(public_id="x")
+        Ticket.objects.select_for_update(of=("self",), no_key=True)
+        .filter(public_id="x")
         .filter(hall_id=NOBODY)
         .select_related("at_counter__runtime")
     )
@@ -99,6 +100,9 @@ def ticket_at_desk(ticket: Ticket | str, actor: Actor, item: Item) -> Ticket:
     """
     public_id = ticket if isinstance(ticket, str) else ticket.public_id
     found = _HELD.one(public_id, hall_of(actor)) if "\0" not in public_id else None
+    if found and found.at_counter_id and found.at_counter is None:
+        # It came to another counter while we waited for the lock; the joined row is of before.
+        found = _HELD.one(public_id, hall_of(actor))
     if found is None:
         raise NotFound("no_such_ticket", _("没有这个号。"))
     if found.state not in _AT_THE_DESK:

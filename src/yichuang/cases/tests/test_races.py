@@ -11,7 +11,8 @@ from yichuang.cases.models import Case, Requirement
 from yichuang.cases.rules import Mark
 from yichuang.kit.documents.models import Document
 from yichuang.kit.events.models import Event
-from yichuang.tickets.tests.racing import THREADS, codes, race
+from yichuang.tickets import services as tickets
+from yichuang.tickets.tests.racing import THREADS, codes, one_after_the_other, race
 
 from .factories import BIRTH, FUND, NOW, CaseHouse
 
@@ -83,3 +84,18 @@ def test_withdrawing_while_completing_ends_in_one_of_both() -> None:
         ]
         assert codes(race(both)) == ["not_allowed"]
         assert Case.objects.get(pk=case.pk).state in ("withdrawn", "issued")
+
+
+@pytest.mark.parametrize("first", ["case", "ticket"])
+def test_opening_a_case_while_its_ticket_is_held_does_both(first: str) -> None:
+    """The ticket's row lock at the opening: without it the commit, which holds the head of the
+    events, waits for the ticket (its foreign key), and whoever has the ticket for the head."""
+    house = CaseHouse(BIRTH)
+    worker, counter = house.desk(1)
+    give = {"actor": worker, "now": NOW, "ticket": house.ticket(worker, counter).public_id}
+    both = [partial(services.open_case, item=BIRTH, **give), partial(tickets.hold, **give)]
+    results = one_after_the_other(house.hall.id, *both[:: 1 if first == "case" else -1])
+    assert codes(results) == []
+    told = Event.objects.filter(hall_id=house.hall.id, stream="main").order_by("seq")
+    names = ["case.opened", "ticket.held"][:: 1 if first == "case" else -1]
+    assert list(told.values_list("name", flat=True))[-2:] == names
