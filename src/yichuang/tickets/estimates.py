@@ -83,6 +83,10 @@ def _drained(
     """Minutes until the work before is gone, for each wanted queue."""
     left = {q: amount for q, amount in work.items() if any(q in c for c in counters)}
     out = dict.fromkeys(wanted, 0.0)
+    if len(set(counters)) == 1:  # they divide themselves alike: all is gone at once
+        return out | dict.fromkeys(
+            wanted & set(left), min(LONGEST, sum(left.values()) / len(counters))
+        )
     open_ones = wanted & set(left)
     step = max(0.5, sum(left.values()) / max(1, len(counters)) / STEPS)
     minutes = 0.0

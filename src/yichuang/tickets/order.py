@@ -58,11 +58,13 @@ ORDER = """, served AS MATERIALIZED (
   FROM ready
   WINDOW line AS (PARTITION BY queue_id, plain ORDER BY day, serial, id ROWS UNBOUNDED PRECEDING)
 ), turns AS MATERIALIZED (
-  SELECT last_ahead AND EXISTS (SELECT FROM ready WHERE tier NOT IN (1, 2)) AS ahead_must_wait
-  FROM mine
+  SELECT count(*) AS people, count(DISTINCT queue_id) AS queues, bool_or(tier IN (1, 2)) AS ahead,
+    (SELECT last_ahead FROM mine) AND bool_or(tier NOT IN (1, 2)) AS ahead_must_wait
+  FROM ready
 ), heads AS (
   SELECT l.*, CASE WHEN l.tier = 0 THEN l.front_at END AS front_order,
-    turns.ahead_must_wait, turns.ahead_must_wait AND l.tier IN (1, 2) AS not_now
+    turns.people, turns.queues, turns.ahead_must_wait AND turns.ahead AS ahead_waited,
+    turns.ahead_must_wait AND l.tier IN (1, 2) AS not_now
   FROM lines l CROSS JOIN turns
   ORDER BY not_now, l.tier, front_order, l.line_points DESC, l.line_issued, l.day, l.serial, l.id
   LIMIT %(heads)s

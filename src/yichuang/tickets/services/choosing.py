@@ -41,8 +41,7 @@ _TAKE = f""", pick AS (
     call_id = %(call)s, version = t.version + 1,
     why = jsonb_build_object('tier', pick.tier, 'front', pick.front, 'minutes', floor(pick.minutes),
       'head_start', pick.head_start, 'points', round(pick.points::numeric, 3),
-      'people', (SELECT count(*) FROM ready), 'queues', (SELECT count(DISTINCT queue_id) FROM pool),
-      'ahead_waited', pick.ahead_must_wait AND EXISTS (SELECT FROM ready WHERE tier IN (1, 2)),
+      'people', pick.people, 'queues', pick.queues, 'ahead_waited', pick.ahead_waited,
       'plain', pick.plain, 'anew', t.counts_from > t.issued_at)
   FROM pick CROSS JOIN mine
   WHERE t.id = pick.id
