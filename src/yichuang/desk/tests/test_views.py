@@ -149,7 +149,8 @@ def test_completion_when_everything_was_received_then_the_receipt_opens() -> Non
     answer = client.post(path(desk, "complete"), {"now": "1"})
     assert answer.status_code == 302
     assert answer["Location"] == f"/desk/print/{Document.objects.get().code}/"
-    assert client.get(answer["Location"]).status_code == 200
+    paper = client.get(answer["Location"], follow=True)
+    assert (paper.status_code, paper["Content-Type"]) == (200, "application/pdf")
     assert desk.ticket.state == "serving", "the ticket is finished by itself"
 
 
