@@ -11,10 +11,9 @@ from .looking import MODULES, SOURCE, crossings
 # module:function or constant → why it may see every hall.
 CROSSING = {
     "live/reader.py:_NEW": "the halls that somebody listens for, each named in the parameter",
-    "people/admin.py:AccountAdmin.get_queryset": "accounts of this hall and those without a post",
     "people/queries.py:_WHO_HOLDS": "who asks: their hall is known only then",
     "people/queries.py:actor_for_user": "who asks: their hall is known only then",
-    "people/services.py:keep_staff_flag": "an account comes into /admin/ with a post in any hall",
+    "people/queries.py:works_elsewhere": "whether an account opens another hall, too",
     "places/queries/rooms.py:hall_loaded": "readiness of the installation",
     "places/queries/rooms.py:halls": "which hall, in portal and API; recurring jobs go hall by hall",
 }
