@@ -21,7 +21,7 @@ def _shown(content: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 PAPER = declare_kind(
-    Kind("test-paper", "试验凭证", TEMPLATE, ("a4", "80mm"), _shown, "试", "papers.read")
+    Kind("test-paper", "试验凭证", TEMPLATE, ("a4", "80mm"), _shown, "试", reader="papers.read")
 )
 NOTE = declare_kind(Kind("test-note", "试验单", TEMPLATE, ("80mm", "a4"), _shown))
 
