@@ -96,6 +96,7 @@ SELECT count(*),
   percentile_cont(0.9) WITHIN GROUP (ORDER BY extract(epoch FROM called_at - issued_at))
     FILTER (WHERE called_at IS NOT NULL) / 60,
   count(*) FILTER (WHERE slip = 'failed' AND state = 'waiting'),
+  count(*) FILTER (WHERE head_start > 0),
   count(*) FILTER (WHERE wait_high IS NOT NULL AND called_at IS NOT NULL),
   count(*) FILTER (WHERE called_at - issued_at BETWEEN
     wait_low * interval '1 minute' AND wait_high * interval '1 minute')
@@ -114,6 +115,7 @@ _NAMES = (
     "mean_wait",
     "wait_90",
     "slips_failed",
+    "older",
     "ranges_told",
     "ranges_held",
 )
