@@ -22,3 +22,10 @@ def floor_page(hall: Hall, now: datetime) -> dict[str, Any]:
         "busy": [q for q in queries.queue_waits(hall, now) if q["waiting"] or q["stopped"]],
         "code": queries.arrival_code(hall, now),
     }
+
+
+def doubt_now(hall: Hall, queue: object, now: datetime) -> queries.Closing | None:
+    """`queue`: its id, or its prefix. What to say before closing to who takes a number there."""
+    rows = queries.queue_waits(hall, now)
+    wait = next((row["wait"] for row in rows if queue in (row["id"], row["prefix"])), None)
+    return queries.doubt_before_closing(hall, now, wait["high"] if wait else None)

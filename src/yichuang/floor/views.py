@@ -19,7 +19,7 @@ from yichuang.places import queries as places
 from yichuang.tickets import queries, services
 from yichuang.tickets.forms import TakeForm
 
-from .page import floor_page
+from .page import doubt_now, floor_page
 
 OFTEN, FOUND = 8, 12  # items: those wanted most, and those that were searched
 
@@ -82,7 +82,9 @@ def take(request: HttpRequest, item: str) -> HttpResponse:
         )
         messages.success(request, _("%(n)s，请记给这位群众。") % {"n": taken.ticket.number})
         return redirect(f"/floor/?number={taken.ticket.number}")
-    page = {"hall": hall, "item": served.item, "form": form, "actor_name": actor.name}
+    doubt = doubt_now(hall, served.queue_id, at)
+    page = {"hall": hall, "item": served.item, "form": form, "doubt": doubt}
+    page |= {"actor_name": actor.name}
     return render(request, "floor/take.html", page)
 
 

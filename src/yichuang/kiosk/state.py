@@ -49,6 +49,7 @@ def waits_of(hall: Hall, now: datetime) -> Waits:
             "people": row["waiting"],
             "place": row["floor"] + row["zone"],
             "prefix": row["prefix"],
+            "high": row["wait"]["high"] if row["wait"] else None,
         }
         for row in tickets.queue_waits(hall, now)
     }

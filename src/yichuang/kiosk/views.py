@@ -102,10 +102,11 @@ def _form(request: HttpRequest, hall: Hall, page: dict[str, Any], status: int) -
     at = now()
     wait: dict[str, Any] = next(
         (w for key, w in state.waits_of(hall, at).items() if page["queue"] in (key, w["prefix"])),
-        {"people": 0, "range": "", "place": "", "stopped": ""},
+        {"people": 0, "range": "", "place": "", "stopped": "", "high": None},
     )
     page |= state.frame(request, hall, at) | {
         "wait": wait,
+        "doubt": tickets.doubt_before_closing(hall, at, wait["high"]),
         "place": _("在%(place)s办") % {"place": wait["place"]},
         "tiles": state.tiles(wait["people"], wait["range"]),
         "keys": "123456789",
@@ -171,6 +172,9 @@ def _notes(view: dict[str, Any], warnings: list[str]) -> list[dict[str, str]]:
         notes.append({"title": _("还没有确认到场"), "text": text, "kind": "red"})
     elif view["why"]:
         notes.append({"title": view["why"], "text": "", "kind": ""})
+    if doubt := view["closing"]:
+        text = doubt["text"] + doubt["another_day"]
+        notes.append({"title": doubt["title"], "text": text, "kind": ""})
     return notes
 
 

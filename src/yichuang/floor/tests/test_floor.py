@@ -10,7 +10,7 @@ from yichuang.kit.clock import now
 from yichuang.people.models import User
 from yichuang.tickets import services
 from yichuang.tickets.models import Ticket
-from yichuang.tickets.tests.factories import House
+from yichuang.tickets.tests.factories import House, later
 
 pytestmark = pytest.mark.django_db
 
@@ -176,3 +176,18 @@ def test_needs_when_more_people_are_listed_then_no_more_queries(
     with django_assert_num_queries(10):  # type: ignore[operator]
         page = client.get("/floor/needs/").context
     assert len(page["first"]) == len(page["away"]) == people
+
+
+def test_take_when_it_closes_soon_then_the_guide_reads_it_and_may_take_all_the_same(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.opens((9, 17))
+    client, address = logged_in(house, "guide"), f"/floor/take/{house.items['A'].code}/"
+    monkeypatch.setattr("yichuang.floor.views.now", lambda: later(5))
+    assert "还是要等" not in client.get(address).content.decode()
+    monkeypatch.setattr("yichuang.floor.views.now", lambda: later(6 * 60 + 40))
+    text = client.get(address).content.decode()
+    for words in ("20 分钟后关门", "明天（星期二），09:00 到 17:00", "还是要等，取号", "改天再来"):
+        assert words in text
+    assert client.post(address).status_code == 302
+    assert Ticket.objects.get().state == "waiting"

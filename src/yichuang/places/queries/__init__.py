@@ -1,6 +1,13 @@
 """Everything that reads the set-up of a hall."""
 
-from .hours import hours_today, minutes_to_close, open_now, work_calendar
+from .hours import (
+    closes_in,
+    hours_today,
+    minutes_to_close,
+    next_opening,
+    open_now,
+    work_calendar,
+)
 from .items import ItemPage, hall_item, items_of_hall, queue_of
 from .rooms import counter_by_number, counters, hall_by_code, hall_loaded, halls, queues, zones
 from .showing import clock, counter_card, hall_card, hall_view, queue_view
@@ -8,6 +15,7 @@ from .showing import clock, counter_card, hall_card, hall_view, queue_view
 __all__ = [
     "ItemPage",
     "clock",
+    "closes_in",
     "counter_by_number",
     "counter_card",
     "counters",
@@ -20,6 +28,7 @@ __all__ = [
     "hours_today",
     "items_of_hall",
     "minutes_to_close",
+    "next_opening",
     "open_now",
     "queue_of",
     "queue_view",

@@ -1,6 +1,7 @@
 """Everything that reads tickets and counters."""
 
 from .board import board
+from .closing import Closing, doubt_before_closing
 from .counters import counter_of_worker, counter_states, counter_view, get_counter_for, just_done
 from .figures import (
     asides,
@@ -28,6 +29,7 @@ from .upcoming import next_tickets
 
 __all__ = [
     "Ahead",
+    "Closing",
     "ahead_of",
     "arrival_code",
     "asides",
@@ -37,6 +39,7 @@ __all__ = [
     "counter_view",
     "counters_now",
     "done_by",
+    "doubt_before_closing",
     "failed_slips",
     "first_tier_waiting",
     "get_counter_for",
