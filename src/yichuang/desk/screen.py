@@ -40,7 +40,9 @@ class Screen:
     stops: list[dict[str, Any]] = field(default_factory=list)
     mistakes: list[Any] = field(default_factory=list)
     matters: list[Matter] = field(default_factory=list)
-    aside: list[dict[str, Any]] = field(default_factory=list)  # passed, held, sent away
+    aside: list[dict[str, Any]] = field(
+        default_factory=list
+    )  # passed, held, sent away: a list each
     done_today: int = 0
     asked: str = ""  # the query of the page around the line alone
 

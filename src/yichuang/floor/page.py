@@ -17,8 +17,9 @@ def floor_page(hall: Hall, now: datetime) -> dict[str, Any]:
         "failed": queries.failed_slips(hall, now),
         "first": queries.first_tier_waiting(hall, now),
         "away": queries.not_arrived(hall, now),
-        "passed": [t for t in asides if t.state == "passed"],
-        "sent_away": [t for t in asides if t.state == "sent_away"],
+        "passed": asides["passed"],
+        "sent_away": asides["sent_away"],
+        "held": asides["held"],
         "busy": [q for q in queries.queue_waits(hall, now) if q["waiting"] or q["stopped"]],
         "code": queries.arrival_code(hall, now),
     }

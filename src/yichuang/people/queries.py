@@ -70,6 +70,18 @@ def hall_of(actor: Actor) -> Hall:
     return Hall.objects.get(pk=actor.hall)
 
 
+def approvers(hall: Hall) -> list[tuple[str, str]]:
+    """(account, shown name) of who may approve an exception here."""
+    rows = Membership.objects.filter(
+        hall=hall, user__is_active=True, roles__overlap=["manager", "approver"]
+    )
+    names = rows.order_by("user__shown_name", "user__username")
+    return [
+        (m.user.username, m.user.shown_name or m.user.username)
+        for m in names.select_related("user")
+    ]
+
+
 def usual_counter(actor: Actor) -> Counter | None:
     """Where a worker mostly sits, or a second screen stands."""
     if actor.membership_id is None:

@@ -35,7 +35,8 @@ def scan(request: HttpRequest) -> HttpResponse:
     ticket = _ticket(request, text)
     if ticket is not None:
         view = tickets.ticket_view(ticket, now(), actor=actor_of(request))
-        return shown(request, "desk/found.html", ticket=view)
+        who = people.approvers(ticket.hall) if ticket.state == "waiting" else ()
+        return shown(request, "desk/found.html", ticket=view, approvers=who)
     paper = _DOCUMENT_URL.search(text)
     if paper:
         return shown(request, "desk/found.html", document=documents.get_document(paper.group(1)))

@@ -1,10 +1,10 @@
 """Everything that reads tickets and counters."""
 
+from .asides import Aside, asides
 from .board import board
 from .closing import Closing, doubt_before_closing
 from .counters import counter_of_worker, counter_states, counter_view, get_counter_for, just_done
 from .figures import (
-    asides,
     counters_now,
     done_by,
     failed_slips,
@@ -29,6 +29,7 @@ from .upcoming import next_tickets
 
 __all__ = [
     "Ahead",
+    "Aside",
     "Closing",
     "ahead_of",
     "arrival_code",

@@ -95,11 +95,6 @@ def _in_state(hall: Hall, now: datetime, *states: str) -> Any:
     return rows.select_related("queue", "item")
 
 
-def asides(hall: Hall, now: datetime, limit: int = 12) -> list[Ticket]:
-    """Passed, held and sent away: whom somebody may bring back."""
-    return list(_in_state(hall, now, "passed", "held", "sent_away").order_by("number")[:limit])
-
-
 def failed_slips(hall: Hall, now: datetime) -> list[Ticket]:
     return list(_in_state(hall, now, "waiting", "called").filter(slip="failed")[:20])
 

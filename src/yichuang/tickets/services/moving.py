@@ -226,12 +226,18 @@ def transfer(
 
 
 def into_queue(ticket: Ticket, queue: Queue) -> list[str]:
-    """Its place per person moves along; its number stays, so it has no place in number order."""
+    """Its place per person moves along; its number stays, so it has no place in number order.
+
+    Refused: 409 already_waiting, with the ticket that this person holds there.
+    """
     if ticket.queue_id == queue.pk:
         return []
     ticket.queue, ticket.in_line = queue, False
     if ticket.live_key:
         ticket.live_key = live_key_of(ticket.person_hash, queue.pk)
+        there = Ticket.objects.filter(live_key=ticket.live_key)
+        if held := there.values_list("public_id", "number").first():
+            raise already_waiting(" ".join(held))  # who moves tickets is staff
     return ["queue", "in_line", "live_key"]
 
 
