@@ -37,7 +37,6 @@ MACHINES = [
     ("/kiosk/qinghe/", KIOSK, "kiosk1"),
     ("/kiosk/qinghe/items/", KIOSK, "kiosk1"),
     ("/kiosk/qinghe/items/?department=GA", KIOSK, "kiosk1"),
-    ("/kiosk/qinghe/other/", KIOSK, "kiosk1"),
     ("/kiosk/qinghe/take/?item=GA-HZ-002", KIOSK, "kiosk1"),
     ("/board/qinghe/", BOARD, "board1"),
     ("/board/qinghe/3/", BOARD, "board1"),

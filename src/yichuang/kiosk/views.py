@@ -38,6 +38,7 @@ def home(request: HttpRequest, hall: str) -> HttpResponse:
     most = MOST_USED_ELDER if mode_of(request) == ELDER else MOST_USED
     page = state.frame(request, found, at, at_home=True) | {
         "open": state.opening(found, at),
+        "purposes": state.purposes(),
         "items": state.item_rows(served[:most], state.waits_of(found, at)),
         "total": len(served),
     }
@@ -56,25 +57,6 @@ def items(request: HttpRequest, hall: str) -> HttpResponse:
         rows = state.item_rows(chosen["rows"], state.waits_of(found, at))
         page |= {"department": chosen["name"], "items": rows}
     return render(request, "kiosk/items.html", page)
-
-
-@public
-@never_cache
-def other(request: HttpRequest, hall: str) -> HttpResponse:
-    found = places.hall_by_code(hall)
-    words = {
-        "supply": ("files", _("补材料"), _("上次缺的，带来了")),
-        "collect": ("package", _("取件"), _("来拿证件或结果")),
-        "pay": ("receipt", _("缴费"), _("收到缴费通知")),
-        "report": ("message", _("反映办不成的事"), _("跑了几趟没办成")),
-        "ask": ("user-question", _("咨询"), _("不知道该办什么")),
-    }
-    rows = [
-        {"code": code, "icon": icon, "title": title, "text": text}
-        for code, (icon, title, text) in words.items()
-    ]
-    page = state.frame(request, found, now()) | {"purposes": rows}
-    return render(request, "kiosk/other.html", page)
 
 
 @public
@@ -112,6 +94,8 @@ def _form(request: HttpRequest, hall: Hall, page: dict[str, Any], status: int) -
         "keys": "123456789",
         "letters": ascii_uppercase,
         "relations": state.relations(),
+        "usual_relation": state.usual_relation(),
+        "other_kinds": state.other_kinds(),
     }
     return render(request, "kiosk/take.html", page, status=status)
 
