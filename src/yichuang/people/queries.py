@@ -4,6 +4,7 @@ import hashlib
 from datetime import datetime
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from yichuang.kit.actors import Actor
 from yichuang.places.models import Counter, Hall
@@ -63,6 +64,13 @@ def staff_number(actor: Actor) -> str:
         return ""
     found = User.objects.filter(pk=actor.user_id).values_list("staff_no", flat=True)
     return found.first() or ""
+
+
+def actor_words(ref: str) -> str:
+    """Who an event names, in words: 'staff:worker1' → '人员 worker1'."""
+    kind, _sep, key = ref.partition(":")
+    words = {"staff": _("人员"), "machine": _("设备"), "citizen": _("群众"), "system": _("系统")}
+    return f"{words.get(kind, kind)} {key}".strip()
 
 
 def hall_of(actor: Actor) -> Hall:

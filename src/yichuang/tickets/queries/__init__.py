@@ -26,11 +26,13 @@ from .tickets import (
     ticket_view,
 )
 from .upcoming import next_tickets
+from .visits import Sitting, visit_story
 
 __all__ = [
     "Ahead",
     "Aside",
     "Closing",
+    "Sitting",
     "ahead_of",
     "arrival_code",
     "asides",
@@ -59,4 +61,5 @@ __all__ = [
     "ticket_by_id",
     "ticket_by_number",
     "ticket_view",
+    "visit_story",
 ]
