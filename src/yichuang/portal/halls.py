@@ -1,4 +1,4 @@
-"""Which hall this browser asks about: `?hall=`, else its cookie, else the first."""
+"""Which hall this browser asks about: `?hall=`, else its cookie, else the oldest."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def hall_of(request: HttpRequest) -> Hall:
             return halls[code]
     if not halls:
         raise NotFound("no_hall", _("大厅还没有设置好，请稍后再来。"))
-    return next(iter(halls.values()))
+    return min(halls.values(), key=lambda hall: hall.id)  # keys are in order of time
 
 
 def opening(hall: Hall, now: datetime, *, hint: bool = True) -> dict[str, Any]:
