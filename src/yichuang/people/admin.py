@@ -132,7 +132,7 @@ class FirstAdministrator(admin.TabularInline):
 
     model, fields, extra, min_num, max_num = Membership, ("user",), 0, 1, 1
     can_delete = False
-    verbose_name_plural = _("它的管理员（先建好账号，还没有岗位的）")
+    verbose_name = verbose_name_plural = _("它的管理员（先建好账号，还没有岗位的）")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return obj is None

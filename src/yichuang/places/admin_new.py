@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.db import models
 from django.forms import BaseInlineFormSet
 from django.utils.translation import gettext_lazy as _
 
 from .models import Counter, CounterQueue, Queue, Zone
-from .permissions import MANAGE
 
 PREFIX = re.compile(r"[A-Z]{1,2}")
 
@@ -20,7 +20,9 @@ class NewRows(admin.TabularInline):
     """Only on the page that adds a hall; afterwards each has its own page."""
 
     extra, can_delete = 3, False
-    permission = MANAGE
+    formfield_overrides: ClassVar = {
+        models.CharField: {"widget": forms.TextInput(attrs={"size": 14})}
+    }
 
     def has_add_permission(self, request: Any, obj: Any = None) -> bool:
         return obj is None
