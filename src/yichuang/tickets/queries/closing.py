@@ -48,7 +48,7 @@ def _words(left: int, wait_high: int | None) -> tuple[str, str]:
         return _("今天已过开门时间"), _("已在大厅等的会接着办。现在取的号可能轮不到。")
     text = _("%(m)s 分钟后关门。") % {"m": left}
     if wait_high and wait_high > left:
-        text += _("前面的人多，可能要等 %(m)s 分钟。") % {"m": wait_high}
+        text += _("可能要等 %(m)s 分钟。") % {"m": wait_high}
     return _("今天不一定办得完"), text
 
 

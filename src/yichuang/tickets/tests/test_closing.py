@@ -44,7 +44,7 @@ def test_doubt_when_the_range_is_longer_than_the_hall_is_open(house: House) -> N
     doubt = queries.doubt_before_closing(house.hall, later(6 * 60), 91)
     assert doubt is not None
     assert (doubt.minutes, doubt.title) == (90, "今天不一定办得完")
-    assert doubt.text == "90 分钟后关门。前面的人多，可能要等 91 分钟。"
+    assert doubt.text == "90 分钟后关门。可能要等 91 分钟。"
     assert doubt.another_day == "改天来：明天（星期二），09:00 到 11:00、13:00 到 17:30。"
 
 
