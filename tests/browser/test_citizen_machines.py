@@ -12,16 +12,66 @@ KIOSK = {"width": 1080, "height": 1920}
 BOARD = {"width": 1920, "height": 1080}
 
 
+TOUCHES = (
+    "addEventListener('pointerdown', () => sessionStorage.n = 1 + +(sessionStorage.n || 0), true)"
+)
+
+
+def kiosk(visitor: Any) -> Any:
+    """At the first screen, every touch counted."""
+    page = visitor(KIOSK, "kiosk1")
+    page.goto("/kiosk/qinghe/")
+    page.add_init_script(TOUCHES)
+    page.reload()
+    return page
+
+
+def touches(page: Any) -> int:
+    return int(page.evaluate("+(sessionStorage.n || 0)"))
+
+
+def typed(page: Any, number: str) -> None:
+    for digit in number:
+        page.click(f"details[open] [data-keypad] [data-key='{digit}']")
+
+
 def test_two_touches_at_the_kiosk_give_an_arrived_number(
     hall: Any, visitor: Any, worker: Any
 ) -> None:
-    page = visitor(KIOSK, "kiosk1")
-    page.goto("/kiosk/qinghe/")
+    page = kiosk(visitor)
     page.click("text=居民身份证")
     page.click(".take-now")
     number = page.inner_text(".yours .no")
+    assert touches(page) == 2
     assert number.startswith("A")
     assert number in worker.serve_all()
+
+
+@pytest.mark.parametrize("purpose", ["先问一问", "补材料", "取件", "缴费", "反映问题"])
+def test_two_touches_at_the_kiosk_for_every_purpose(visitor: Any, purpose: str) -> None:
+    page = kiosk(visitor)
+    page.click(f".pad-five a:has-text('{purpose}')")
+    page.click(".take-now")
+    assert page.inner_text(".yours .no").startswith("Z")
+    assert touches(page) == 2
+
+
+def test_one_person_at_the_kiosk_takes_for_two_others_by_their_numbers(visitor: Any) -> None:
+    for theirs in ("13900006661", "13900006662", "13900006662"):
+        page = kiosk(visitor)
+        page.click("text=居民身份证")
+        page.click("summary:has-text('填手机号')")
+        typed(page, "13900006660")
+        page.click("summary:has-text('替别人办')")
+        page.click("label:has-text('手机号')")
+        typed(page, theirs)
+        assert page.locator("[name=relation]:checked").get_attribute("value") == "其他亲友"
+        page.click(".take-now")
+        if page.locator(".errors").count():
+            break
+        assert "取好了" in page.inner_text("main")
+        assert touches(page) == 2 + 11 + 3 + 11
+    assert "请问导办" in page.inner_text(".errors"), "the second of them waits already"
 
 
 def test_a_kiosk_that_nobody_logged_in_shows_no_code_and_takes_nobody_as_arrived(

@@ -39,7 +39,6 @@ MACHINES = [
     ("/kiosk/qinghe/", KIOSK, "kiosk1"),
     ("/kiosk/qinghe/items/", KIOSK, "kiosk1"),
     ("/kiosk/qinghe/items/?department=GA", KIOSK, "kiosk1"),
-    ("/kiosk/qinghe/other/", KIOSK, "kiosk1"),
     ("/kiosk/qinghe/help/", KIOSK, "kiosk1"),
     ("/kiosk/qinghe/take/?item=NO-SUCH", KIOSK, "kiosk1"),
     ("/kiosk/qinghe/take/?item=GA-HZ-002", KIOSK, "kiosk1"),

@@ -192,7 +192,7 @@ def test_guide_when_one_sent_away_returns_then_first_in_line(
 def test_staff_pages_have_no_axe_violation_and_no_sideways_scroll(
     hall: RunningHall, visitor: Visitor
 ) -> None:
-    hall.take(QUEUE)
+    number = hall.take(QUEUE)["number"]
     wrong = {}
     for user, size, address in (
         ("manager", DESK, "/office/"),
@@ -202,6 +202,12 @@ def test_staff_pages_have_no_axe_violation_and_no_sideways_scroll(
         ("guide1", TABLET, "/floor/"),
         ("guide1", PHONE, "/floor/"),
         ("guide1", PHONE, f"/floor/take/{QUEUE}/"),
+        ("guide1", TABLET, f"/floor/?number={number}"),
+        ("guide1", TABLET, "/floor/purpose/report/"),
+        ("auditor", DESK, "/office/events/"),
+        ("auditor", PHONE, "/office/events/"),
+        ("investigator", DESK, "/office/ratings/?all=1"),
+        ("investigator", PHONE, "/office/ratings/?all=1"),
     ):
         page = visitor(size, user)
         page.goto(address)

@@ -130,6 +130,8 @@ class Requirement(models.Model):
     marked_by = models.CharField(max_length=200, blank=True)
     marked_at = models.DateTimeField(null=True)
     line = models.JSONField()
+    # Why it was once found wrong or missing, also after it was supplied: common mistakes.
+    rejected_for = models.CharField(max_length=200, blank=True, default="", db_default="")
 
     class Meta:
         ordering = ["order"]
@@ -150,4 +152,9 @@ class Requirement(models.Model):
                 condition=~Q(state__in=list(MARKED))
                 | (Q(marked_at__isnull=False) & ~Q(marked_by="")),
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["hall", "code"], name="requirement_mistake", condition=~Q(rejected_for="")
+            )
         ]

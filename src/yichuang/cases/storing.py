@@ -30,7 +30,7 @@ WITH touched AS (
 )
 UPDATE cases_requirement AS r
 SET state = m.state, reason = m.reason, evidence = m.evidence, grade = m.grade,
-    marked_by = m.marked_by, marked_at = m.marked_at
+    marked_by = m.marked_by, marked_at = m.marked_at, rejected_for = m.rejected_for
 FROM jsonb_populate_recordset(NULL::cases_requirement, %(rows)s::jsonb) AS m
 WHERE r.id = m.id AND r.case_id = %(case)s
 """

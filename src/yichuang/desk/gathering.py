@@ -25,6 +25,7 @@ from .matters import matters_of
 from .papers import case_papers, preview_papers
 from .screen import Screen
 
+ASIDE_SHOWN = 4  # of each state
 # What brings somebody back who is neither waiting nor at a counter.
 ASIDE = {
     "passed": ("requeue", _("过号"), _("带回")),
@@ -72,25 +73,19 @@ def _brief(one: dict[str, Any]) -> dict[str, Any]:
 
 
 def _aside(counter: Counter, served: set[UUID], now: datetime) -> list[dict[str, Any]]:
-    """Of the queues this counter serves; held ones where they were held."""
-    found = []
-    for ticket in tickets.asides(counter.hall, now, limit=60):
-        if ticket.queue_id not in served:
-            continue
-        if ticket.state == "held" and ticket.counter_id != counter.pk:
-            continue
-        action, word, title = ASIDE[ticket.state]
-        found.append(
-            {
-                "id": ticket.public_id,
-                "number": ticket.number,
-                "day": ticket.day,
-                "action": action,
-                "word": word,
-                "title": title,
-            }
-        )
-    return found[:6]
+    """Of the queues this counter serves, a few of each state; held ones where they were held."""
+    found = tickets.asides(counter.hall, now, limit=ASIDE_SHOWN, queues=served, counter=counter)
+    return [
+        {
+            "word": word,
+            "action": action,
+            "title": title,
+            "tickets": found[state].tickets,
+            "more": found[state].more,
+        }
+        for state, (action, word, title) in ASIDE.items()
+        if found[state].tickets
+    ]
 
 
 def _add_case(screen: Screen, ticket: Ticket, actor: Actor, now: datetime) -> None:

@@ -48,7 +48,8 @@ class Screen:
     mistakes: list[Any] = field(default_factory=list)
     matters: list[Matter] = field(default_factory=list)
     carried: dict[str, Any] | None = None  # who was registered for another matter already
-    aside: list[dict[str, Any]] = field(default_factory=list)  # passed, held, sent away
+    # passed, held, sent away: a list each
+    aside: list[dict[str, Any]] = field(default_factory=list)
     done_today: int = 0
     asked: str = ""  # the query of the page around the line alone
 

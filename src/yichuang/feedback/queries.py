@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
+from django.utils.translation import gettext as _
+
+from yichuang.catalogue.models import Item
+from yichuang.kit.actors import Actor
 from yichuang.kit.clock import hall_day
-from yichuang.kit.privacy import keyed_hash
+from yichuang.kit.errors import NotFound
+from yichuang.kit.privacy import decrypt, keyed_hash
 from yichuang.places.models import Hall
 from yichuang.tickets.models import Visit
 
 from . import rules
 from .models import Rating
+from .permissions import INVESTIGATE
+from .tags import tags
 
 
 def figures_today(hall: Hall, now: datetime) -> dict[str, Any]:
@@ -29,3 +38,65 @@ def own_rating(rating_key: str) -> Rating | None:
         return None
     key = keyed_hash("rated visit", str(visit.id))
     return Rating.objects.filter(hall_id=visit.hall_id, key_hash=key).first()
+
+
+LOW = 2  # 不满意 and below
+PAGE = 30
+
+
+@dataclass(frozen=True)
+class ForInvestigator:
+    """What tells nothing of the person; the visit and the words stay sealed."""
+
+    id: UUID
+    day: str
+    level: int
+    level_name: str
+    item: str
+    reasons: str
+    commented: bool
+
+
+def ratings_to_examine(
+    actor: Actor, *, all_levels: bool = False, page: int = 1
+) -> tuple[list[ForInvestigator], bool]:
+    """Of the investigator's hall, newest day first; within a day in no order of time.
+
+    And whether there are more. Refused: 403 for every other role.
+    """
+    actor.require(INVESTIGATE)
+    rows = Rating.objects.filter(hall_id=actor.hall)
+    if not all_levels:
+        rows = rows.filter(level__lte=LOW)
+    start = (max(page, 1) - 1) * PAGE
+    found = list(rows.order_by("-day", "level", "key_hash")[start : start + PAGE + 1])
+    items = dict(
+        Item.objects.filter(code__in={r.item_code for r in found}).values_list("code", "name")
+    )
+    return [_for_investigator(r, items) for r in found[:PAGE]], len(found) > PAGE
+
+
+def _for_investigator(rating: Rating, items: dict[str, str]) -> ForInvestigator:
+    known = tags()
+    return ForInvestigator(
+        rating.id,
+        rating.day.isoformat(),
+        rating.level,
+        str(rules.LEVELS[rating.level]),
+        items.get(rating.item_code, rating.item_code) or _("没有选事项"),
+        "、".join(known[t].text for t in rating.tags if t in known),
+        bool(rating.comment),
+    )
+
+
+def rating_for_investigator(actor: Actor, rating: UUID) -> tuple[ForInvestigator, str]:
+    """One of them, and the words that were written with it: to be read with its opened visit.
+
+    Refused: 403, 404.
+    """
+    actor.require(INVESTIGATE)
+    found = Rating.objects.filter(pk=rating, hall_id=actor.hall).first()
+    if found is None:
+        raise NotFound("no_such_rating", _("没有这条评价。"))
+    items = dict(Item.objects.filter(code=found.item_code).values_list("code", "name"))
+    return _for_investigator(found, items), decrypt(found.comment, "rating")

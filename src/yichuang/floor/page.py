@@ -22,8 +22,9 @@ def floor_page(hall: Hall, now: datetime) -> dict[str, Any]:
         "first": queries.first_tier_waiting(hall, now),
         "away": away[:AWAY],
         "away_more": away[AWAY:],
-        "passed": [t for t in asides if t.state == "passed"],
-        "sent_away": [t for t in asides if t.state == "sent_away"],
+        "passed": asides["passed"],
+        "sent_away": asides["sent_away"],
+        "held": asides["held"],
         "busy": [
             q | {"place": place_words(q["floor"], q["zone"])}
             for q in queries.queue_waits(hall, now)
@@ -31,3 +32,10 @@ def floor_page(hall: Hall, now: datetime) -> dict[str, Any]:
         ],
         "code": queries.arrival_code(hall, now),
     }
+
+
+def doubt_now(hall: Hall, queue: object, now: datetime) -> queries.Closing | None:
+    """`queue`: its id, or its prefix. What to say before closing to who takes a number there."""
+    rows = queries.queue_waits(hall, now)
+    wait = next((row["wait"] for row in rows if queue in (row["id"], row["prefix"])), None)
+    return queries.doubt_before_closing(hall, now, wait["high"] if wait else None)

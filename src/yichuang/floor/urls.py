@@ -8,5 +8,6 @@ urlpatterns = [
     path("", views.floor, name="floor"),
     path("needs/", views.live, name="floor-needs"),
     path("take/<str:item>/", views.take, name="floor-take"),
+    path("purpose/<slug:purpose>/", views.take_for_purpose, name="floor-purpose"),
     path("ticket/<str:ticket>/<slug:action>/", views.act, name="floor-act"),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -11,17 +12,18 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from yichuang.kit.actors import Actor
 from yichuang.kit.clock import now
 from yichuang.kit.errors import DomainError, NotFound
-from yichuang.kit.web import actor_of, requires
+from yichuang.kit.web import actor_of, record_refusal, refusable, requires
 from yichuang.people import queries as people
 from yichuang.places import queries as places
 from yichuang.places.models import Hall
 from yichuang.tickets import queries, services
 from yichuang.tickets.forms import TakeForm
-from yichuang.tickets.models import Ticket
+from yichuang.tickets.models import PURPOSES, Ticket
 
-from .page import floor_page
+from .page import doubt_now, floor_page
 
 OFTEN, FOUND = 8, 12  # items: those wanted most, and those that were searched
 
@@ -33,6 +35,17 @@ ACTIONS: dict[str, Callable[..., Any]] = {
     "cancel": services.cancel,
     "reprint": services.reprint_slip,
 }
+PURPOSES_WORDS = [(code, word) for code, word in PURPOSES.items() if code != "handle"]
+GENERAL = "Z"
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the number is for; `queue`: its key or prefix; `wanted`: item or purpose."""
+
+    title: str
+    queue: object
+    wanted: dict[str, Any]
 
 
 @requires("tickets.guide")
@@ -41,12 +54,14 @@ def floor(request: HttpRequest) -> HttpResponse:
     hall = people.hall_of(actor)
     q = request.GET.get("q", "")[:100]
     items = places.items_of_hall(hall, q).items[: FOUND if q else OFTEN]
-    page = floor_page(hall, at) | {"q": q, "items": items}
+    page = floor_page(hall, at) | {"q": q, "items": items, "purposes": PURPOSES_WORDS}
     asked = request.GET.get("number", "")
     same = asked_tickets(request, hall)
     found = next(iter(same), None)
     page |= {"found": found, "asked": asked, "allowed": allowed_for(found, actor)}
     page["also"] = same[1:]
+    if "urgent" in page["allowed"]:
+        page["approvers"] = people.approvers(hall)
     return render(request, "floor/floor.html", page | {"actor_name": actor.name})
 
 
@@ -57,13 +72,14 @@ def asked_tickets(request: HttpRequest, hall: Hall) -> list[Ticket]:
     return queries.tickets_by_number(hall, now(), request.GET.get("number", "")[:12])
 
 
-def allowed_for(ticket: Any, actor: Any) -> list[str]:
+def allowed_for(ticket: Ticket | None, actor: Actor) -> list[str]:
     """Actions of this page that fit the ticket's state and slip."""
     if ticket is None:
         return []
     view = queries.ticket_view(ticket, now(), actor=actor)
     slip = ["reprint"] if ticket.slip == "failed" else []
-    return slip + [action for action in view.get("actions", []) if action in ACTIONS]
+    urgent = ["urgent"] if "urgent" in view.get("actions", []) and not ticket.front else []
+    return slip + [action for action in view.get("actions", []) if action in ACTIONS] + urgent
 
 
 @requires("tickets.guide")
@@ -75,26 +91,55 @@ def live(request: HttpRequest) -> HttpResponse:
 @requires("tickets.guide")
 def take(request: HttpRequest, item: str) -> HttpResponse:
     """A number for somebody who stands here: one press, everything else may stay empty."""
-    actor, at = actor_of(request), now()
-    hall = people.hall_of(actor)
+    hall = people.hall_of(actor_of(request))
     served = places.hall_item(hall, item)
+    wanted = {"item": served.item}
+    return _take(request, hall, Wish(served.item.name, served.queue_id, wanted))
+
+
+@requires("tickets.guide")
+def take_for_purpose(request: HttpRequest, purpose: str) -> HttpResponse:
+    if purpose not in dict(PURPOSES_WORDS):
+        raise NotFound("no_such_purpose", _("没有这种取号。"))
+    hall = people.hall_of(actor_of(request))
+    return _take(request, hall, Wish(str(PURPOSES[purpose]), GENERAL, {"purpose": purpose}))
+
+
+def _take(request: HttpRequest, hall: Hall, wish: Wish) -> HttpResponse:
+    """What is refused is said on the page; who waits already is shown with their ticket."""
     form = TakeForm(request.POST if request.method == "POST" else None, hall=hall, proofs=True)
+    page, status = {"hall": hall, "title": wish.title, "form": form}, 200
     if request.method == "POST" and form.is_valid():
-        taken = services.take_ticket(
-            actor=actor,
-            now=at,
-            hall=hall,
-            channel="guide",
-            item=served.item,
-            identity=form.identity(),
-            phone=form.cleaned_data["phone"],
-            represents=form.represents(),
-            needs=form.cleaned_data["needs"],
-        )
-        messages.success(request, _("%(n)s，请记给这位群众。") % {"n": taken.ticket.number})
-        return redirect(f"/floor/?number={taken.ticket.number}")
-    page = {"hall": hall, "item": served.item, "form": form, "actor_name": actor.name}
-    return render(request, "floor/take.html", page)
+        try:
+            with refusable():
+                taken = services.take_ticket(**_order(request, hall, wish, form))
+        except DomainError as refusal:
+            record_refusal(request, refusal)
+            if "ticket" in refusal.extra:
+                messages.error(request, refusal.detail)
+                return redirect(f"/floor/?ticket={refusal.extra['ticket']['id']}")
+            page["refusal"], status = refusal.detail, refusal.status
+        else:
+            for _code, sentence in taken.warnings:
+                messages.warning(request, sentence)
+            messages.success(request, _("%(n)s，请记给这位群众。") % {"n": taken.ticket.number})
+            return redirect(f"/floor/?number={taken.ticket.number}")
+    page |= {"doubt": doubt_now(hall, wish.queue, now()), "actor_name": actor_of(request).name}
+    return render(request, "floor/take.html", page, status=status)
+
+
+def _order(request: HttpRequest, hall: Hall, wish: Wish, form: TakeForm) -> dict[str, Any]:
+    return {
+        "actor": actor_of(request),
+        "now": now(),
+        "hall": hall,
+        "channel": "guide",
+        "identity": form.identity(),
+        "phone": form.cleaned_data["phone"],
+        "represents": form.represents(),
+        "needs": form.cleaned_data["needs"],
+        **wish.wanted,
+    }
 
 
 @require_POST
@@ -102,11 +147,17 @@ def take(request: HttpRequest, item: str) -> HttpResponse:
 def act(request: HttpRequest, ticket: str, action: str) -> HttpResponse:
     actor = actor_of(request)
     found = queries.get_ticket_for(actor, ticket)
-    if action not in ACTIONS:
+    more: dict[str, str] = {}
+    if action == "urgent":
+        more = {name: request.POST.get(name, "")[:200] for name in ("reason", "approved_by")}
+    elif action not in ACTIONS:
         raise NotFound("no_such_action", _("没有这个操作。"))
     try:
-        ACTIONS[action](actor=actor, now=now(), ticket=found)
+        with refusable():
+            service = ACTIONS.get(action, services.mark_urgent)
+            service(actor=actor, now=now(), ticket=found, **more)
         messages.success(request, _("%(n)s 已处理。") % {"n": found.number})
     except DomainError as refusal:
+        record_refusal(request, refusal)
         messages.error(request, refusal.detail)
     return redirect(f"/floor/?ticket={found.public_id}")

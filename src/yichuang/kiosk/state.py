@@ -18,6 +18,7 @@ from yichuang.places.models import Hall, HallItem
 from yichuang.places.wording import place_words
 from yichuang.shell.mode import ELDER, mode_of
 from yichuang.tickets import queries as tickets
+from yichuang.tickets.forms import PRINCIPAL_KINDS
 from yichuang.tickets.models import PURPOSES, Ticket
 
 IDLE, IDLE_ELDER = 60, 120
@@ -54,6 +55,7 @@ def waits_of(hall: Hall, now: datetime) -> Waits:
             "people": row["waiting"],
             "place": place_words(row["floor"], row["zone"]),
             "prefix": row["prefix"],
+            "high": row["wait"]["high"] if row["wait"] else None,
         }
         for row in tickets.queue_waits(hall, now)
     }
@@ -130,9 +132,36 @@ SLIP_WORDS = {
 }
 
 
+def purposes() -> list[dict[str, str]]:
+    """Beside handling an item, each one touch from the first screen."""
+    words = {
+        "ask": ("user-question", _("先问一问")),
+        "supply": ("files", _("补材料")),
+        "collect": ("package", _("取件")),
+        "pay": ("receipt", _("缴费")),
+        "report": ("message", _("反映问题")),
+    }
+    return [{"code": code, "icon": icon, "title": title} for code, (icon, title) in words.items()]
+
+
 def relations() -> list[str]:
-    """For whom: there is no keyboard for names, so a word stands for the person."""
-    return [_("父母"), _("爱人"), _("孩子"), _("其他亲友"), _("单位")]
+    """For whom: there is no keyboard for names, so a word stands beside their number."""
+    return [_("父母"), _("爱人"), _("孩子"), usual_relation(), _("单位")]
+
+
+def usual_relation() -> str:
+    """Of whom only a number was typed."""
+    return _("其他亲友")
+
+
+OFTEN_TYPED = ("resident_id", "phone")  # of the one for whom somebody comes
+
+
+def other_kinds() -> dict[str, list[tuple[str, str]]]:
+    """What of another person can be typed: the usual two, and the rest behind one touch."""
+    kinds = [(code, str(word)) for code, word in PRINCIPAL_KINDS]
+    often = [kind for kind in kinds if kind[0] in OFTEN_TYPED]
+    return {"often": often, "rest": [kind for kind in kinds if kind not in often]}
 
 
 def ticket_card(ticket: Ticket, address: str) -> dict[str, Any]:

@@ -41,6 +41,7 @@ def home(request: HttpRequest, hall: str) -> HttpResponse:
     most = MOST_USED_ELDER if mode_of(request) == ELDER else MOST_USED
     page = state.frame(request, found, at, at_home=True) | {
         "open": state.opening(found, at),
+        "purposes": state.purposes(),
         "items": state.item_rows(served[:most], state.waits_of(found, at)),
         "total": len(served),
     }
@@ -65,25 +66,6 @@ def items(request: HttpRequest, hall: str) -> HttpResponse:
             "items": rows,
         }
     return render(request, "kiosk/items.html", page)
-
-
-@public
-@never_cache
-def other(request: HttpRequest, hall: str) -> HttpResponse:
-    found = places.hall_by_code(hall)
-    words = {
-        "supply": ("files", _("补材料"), _("上次缺的，带来了")),
-        "collect": ("package", _("取件"), _("来拿证件或结果")),
-        "pay": ("receipt", _("缴费"), _("收到缴费通知")),
-        "report": ("message", _("反映办不成的事"), _("跑了几趟没办成")),
-        "ask": ("user-question", _("咨询"), _("不知道该办什么")),
-    }
-    rows = [
-        {"code": code, "icon": icon, "title": title, "text": text}
-        for code, (icon, title, text) in words.items()
-    ]
-    page = state.frame(request, found, now()) | {"purposes": rows}
-    return render(request, "kiosk/other.html", page)
 
 
 @public
@@ -123,10 +105,11 @@ def _form(request: HttpRequest, hall: Hall, page: dict[str, Any], status: int) -
     at = now()
     wait: dict[str, Any] = next(
         (w for key, w in state.waits_of(hall, at).items() if page["queue"] in (key, w["prefix"])),
-        {"people": 0, "wait": None, "place": "", "stopped": ""},
+        {"people": 0, "wait": None, "place": "", "stopped": "", "high": None},
     )
     page |= state.frame(request, hall, at) | {
         "wait": wait,
+        "doubt": tickets.doubt_before_closing(hall, at, wait["high"]),
         "place": _("在%(place)s办") % {"place": wait["place"]},
         "tiles": state.tiles(wait["people"], wait["wait"]),
         "keys": "123456789",
@@ -134,6 +117,8 @@ def _form(request: HttpRequest, hall: Hall, page: dict[str, Any], status: int) -
         "relations": state.relations(),
         "identity_type": page["form"]["identity_type"].value() or RESIDENT,
         "identity_word": IDENTITY.get(page["form"]["identity_type"].value() or RESIDENT, ""),
+        "usual_relation": state.usual_relation(),
+        "other_kinds": state.other_kinds(),
     }
     return render(request, "kiosk/take.html", page, status=status)
 
@@ -194,6 +179,9 @@ def _notes(view: dict[str, Any], warnings: list[str]) -> list[dict[str, str]]:
         notes.append({"title": _("还没有确认到场"), "text": text, "kind": "red"})
     elif view["why"]:
         notes.append({"title": view["why"], "text": "", "kind": ""})
+    if doubt := view["closing"]:
+        text = doubt["text"] + doubt["another_day"]
+        notes.append({"title": doubt["title"], "text": text, "kind": ""})
     return notes
 
 

@@ -9,3 +9,4 @@ class OfficeConfig(AppConfig):
         from yichuang.people.roles import grant
 
         grant("manager", "office.see")
+        grant("auditor", "office.audit")

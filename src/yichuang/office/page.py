@@ -21,7 +21,15 @@ TODO_SHOWN = 5  # worst first; a longer list is read by nobody
 def office_page(hall: Hall, now: datetime) -> dict[str, Any]:
     figures = tickets.hall_figures(hall, now)
     counters = tickets.counters_now(hall)
-    todo = todos(figures["queues"], counters, figures["slips_failed"], hall.waiting_target, now)
+    todo = todos(
+        figures["queues"],
+        counters,
+        figures["slips_failed"],
+        hall.waiting_target,
+        now,
+        older=figures["older"],
+        tickets=figures["tickets"],
+    )
     return {
         "hall": hall,
         "now": now,

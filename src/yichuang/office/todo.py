@@ -10,6 +10,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 LONG_PAUSE = 15  # minutes
+# Of today's tickets; over it older people get a counter of their own (domain.md §5).
+MANY_OLDER = 0.25
+OLDER_FROM_TICKETS = 40  # before, a few early visitors would make the share
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,11 @@ def todos(
     slips_failed: int,
     target: int,
     now: datetime,
+    *,
+    older: int = 0,
+    tickets: int = 0,
 ) -> list[Todo]:
+    """`older` of today's `tickets` are older people's."""
     found = [_over(q, counters) for q in queues if q["waiting"] and q["longest"] > target]
     found += [_unserved(q) for q in queues if q["waiting"] and not q["open_counters"]]
     found += [_paused(c, now) for c in counters if _long(c, now)]
@@ -36,6 +43,8 @@ def todos(
         found.append(
             Todo(_("%(n)s 张纸号没打出来") % {"n": slips_failed}, text, "/floor/", _("去看"))
         )
+    if tickets >= OLDER_FROM_TICKETS and older / tickets > MANY_OLDER:
+        found.append(_many_older(older, tickets))
     return found
 
 
@@ -47,6 +56,7 @@ def watched(target: int) -> list[dict[str, str]]:
         {"icon": "player-pause", "title": _("窗口暂停超过 %(m)s 分钟") % {"m": LONG_PAUSE}},
         {"icon": "ban", "title": _("队列停着号")},
         {"icon": "printer", "title": _("纸号没打出来")},
+        {"icon": "heart", "title": _("取号的人里老年人超过四分之一")},
     ]
 
 
@@ -80,3 +90,8 @@ def _paused(counter: dict[str, Any], now: datetime) -> Todo:
 def _stopped(queue: dict[str, Any]) -> Todo:
     title = _("%(q)s停着号") % {"q": queue["name"]}
     return Todo(title, queue["reason"], "#queues", _("恢复取号"))
+
+
+def _many_older(older: int, tickets: int) -> Todo:
+    text = _("今天 %(t)s 个号，老年人 %(n)s 个，超过四分之一。") % {"t": tickets, "n": older}
+    return Todo(_("给老年人单设一个窗口"), text, "#counters", _("看窗口"))

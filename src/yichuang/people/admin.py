@@ -10,18 +10,22 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import ForeignKey, QuerySet
 from django.http import HttpRequest
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from yichuang.kit.administration import Kept, OfMyHall
 from yichuang.kit.web import actor_of
+from yichuang.places.admin import HallAdmin
+from yichuang.places.models import Hall
 from yichuang.places.permissions import MANAGE
 
 from .events import ACCOUNT_CHANGED
 from .models import Authorisation, Membership, User
-from .queries import accounts_of, works_elsewhere
+from .queries import accounts_of, free_accounts, works_elsewhere
 from .roles import ROLES
 from .rules import why_roles_do_not_fit
 
+admin.site.unregister(Hall)  # registered again below, with its first administrator
 admin.site.unregister(Group)  # roles are in roles.py; Django's groups give nothing here
 
 
@@ -141,3 +145,47 @@ class PostAdmin(Kept):
     @admin.display(description=_("岗位"))
     def role_names(self, post: Membership) -> str:
         return "、".join(str(ROLES.get(role, role)) for role in post.roles)
+
+
+class FirstAdministrator(admin.TabularInline):
+    """Who keeps a new hall: an account without a post, for one person works in one hall."""
+
+    model, fields, extra, min_num, max_num = Membership, ("user",), 0, 1, 1
+    can_delete = False
+    verbose_name = verbose_name_plural = _("它的管理员（先建好账号，还没有岗位的）")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return obj is None
+
+    has_view_permission = has_change_permission = has_add_permission
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        kwargs["queryset"] = free_accounts(actor_of(request).hall)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.validate_min = True
+        return formset
+
+
+@admin.register(Hall)
+class HallWithAdministrator(HallAdmin):
+    """Adding a hall also says who keeps it: nobody of another hall can."""
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        rows = super().get_inlines(request, obj)
+        return rows if obj else (FirstAdministrator, *rows)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        if formset.model is Membership:
+            for row in formset.forms:
+                row.instance.roles = ["administrator"]
+        super().save_formset(request, form, formset, change)
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> Any:
+        """The new hall is its administrator's; this one sees its own."""
+        self.message_user(
+            request, _("%(hall)s 建好了，请它的管理员登录。") % {"hall": obj}, messages.SUCCESS
+        )
+        return redirect("admin:places_hall_changelist")

@@ -16,6 +16,8 @@ _HOME = [
     ("tickets.guide", "/floor/"),
     ("office.see", "/office/"),
     ("places.manage", "/admin/"),
+    ("feedback.investigate", "/office/ratings/"),
+    ("office.audit", "/office/events/"),
 ]
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from yichuang.kit.actors import Actor
 from yichuang.kit.cursors import fetch_one
@@ -65,9 +66,28 @@ def staff_number(actor: Actor) -> str:
     return found.first() or ""
 
 
+def actor_words(ref: str) -> str:
+    """Who an event names, in words: 'staff:worker1' → '人员 worker1'."""
+    kind, _sep, key = ref.partition(":")
+    words = {"staff": _("人员"), "machine": _("设备"), "citizen": _("群众"), "system": _("系统")}
+    return f"{words.get(kind, kind)} {key}".strip()
+
+
 def hall_of(actor: Actor) -> Hall:
     """The hall somebody works in. Refused: 403 without a membership."""
     return Hall.objects.get(pk=actor.hall)
+
+
+def approvers(hall: Hall) -> list[tuple[str, str]]:
+    """(account, shown name) of who may approve an exception here."""
+    rows = Membership.objects.filter(
+        hall=hall, user__is_active=True, roles__overlap=["manager", "approver"]
+    )
+    names = rows.order_by("user__shown_name", "user__username")
+    return [
+        (m.user.username, m.user.shown_name or m.user.username)
+        for m in names.select_related("user")
+    ]
 
 
 def usual_counter(actor: Actor) -> Counter | None:
@@ -84,6 +104,11 @@ def accounts_of(hall_id: UUID) -> QuerySet[User]:
     posts = Membership.objects.filter(user=OuterRef("pk"))
     mine = Exists(posts.filter(hall_id=hall_id)) | (Q(made_in_id=hall_id) & ~Exists(posts))
     return User.objects.filter(mine, is_superuser=False).order_by("username")
+
+
+def free_accounts(hall_id: UUID) -> QuerySet[User]:
+    """Of those the active ones without a post: one person works in one hall."""
+    return accounts_of(hall_id).filter(kind="staff", is_active=True, memberships=None)
 
 
 def kept_by(actor: Actor, user: User) -> bool:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yichuang.kit.administration import Guarded, Kept, OfMyHall
 
+from .admin_new import NEW_ROWS, equip, place_rows
 from .events import HALL_CHANGED
 from .forms import HallForm, HoursForm
 from .models import (
@@ -70,10 +71,24 @@ class HallAdmin(HallPage):
             },
         ),
     )
-    readonly_fields = ("code",)
 
-    def has_add_permission(self, request: object, obj: object = None) -> bool:
-        return False  # a hall comes from its file (load-hall)
+    def get_fieldsets(self, request, obj=None):  # type: ignore[no-untyped-def]
+        """A new hall begins with the usual settings; its administrator changes them."""
+        return self.fieldsets if obj else self.fieldsets[:1]
+
+    def get_readonly_fields(self, request, obj=None):  # type: ignore[no-untyped-def]
+        return ("code",) if obj else ()
+
+    def get_inlines(self, request, obj):  # type: ignore[no-untyped-def]
+        return self.inlines if obj else (*NEW_ROWS, *self.inlines)
+
+    def save_formset(self, request, form, formset, change):  # type: ignore[no-untyped-def]
+        if change:
+            return super().save_formset(request, form, formset, change)
+        place_rows(formset)
+        super().save_formset(request, form, formset, change)
+        equip(formset)
+        return None
 
 
 @admin.register(Zone)

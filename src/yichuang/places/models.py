@@ -84,7 +84,7 @@ class Hall(models.Model):
     identity_hash_days = models.PositiveSmallIntegerField(_("证件摘要保留天数"), default=90)
     rating_hours = models.PositiveSmallIntegerField(_("评价可更正的小时数"), default=24)
     last_call_minutes = models.PositiveSmallIntegerField(
-        _("关门前多少分钟提醒取号的人"), default=30, help_text=_("0 表示不提醒")
+        _("关门前多少分钟提醒取号的人"), default=30, help_text=_("0 表示只在可能等不到时提醒")
     )
 
     class Meta:

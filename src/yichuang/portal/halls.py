@@ -1,4 +1,4 @@
-"""Which hall this browser asks about: `?hall=`, else its cookie, else the first."""
+"""Which hall this browser asks about: `?hall=`, else its cookie, else the oldest."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from yichuang.kit.errors import NotFound
 from yichuang.places import queries as places
 from yichuang.places.models import Hall
+from yichuang.tickets import queries as tickets
 
 
 def hall_of(request: HttpRequest) -> Hall:
@@ -22,11 +23,11 @@ def hall_of(request: HttpRequest) -> Hall:
             return halls[code]
     if not halls:
         raise NotFound("no_hall", _("大厅还没有设置好，请稍后再来。"))
-    return next(iter(halls.values()))
+    return min(halls.values(), key=lambda hall: hall.id)  # keys are in order of time
 
 
-def opening(hall: Hall, now: datetime) -> dict[str, Any]:
-    """Open or not, and until when, in words."""
+def opening(hall: Hall, now: datetime, *, hint: bool = True) -> dict[str, Any]:
+    """Open or not, and until when, in words; `hint`: that a number may come too late."""
     left = places.minutes_to_close(hall, now) if places.open_now(hall, now) else None
     hours = places.hours_today(hall, now)
     times = "、".join(
@@ -41,7 +42,7 @@ def opening(hall: Hall, now: datetime) -> dict[str, Any]:
         return {"open": True, "label": _("现在可办"), "words": _("全天开放")}
     closes = max(h.closes_minute for h in hours)
     words = _("%(time)s 关门") % {"time": clock(closes)}
-    if hall.last_call_minutes and left <= hall.last_call_minutes:
+    if hint and tickets.doubt_before_closing(hall, now, None):
         words += _("，现在取号不一定办得完")
     return {"open": True, "label": _("今天可办"), "words": words}
 

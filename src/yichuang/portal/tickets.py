@@ -129,6 +129,9 @@ def _notes(view: dict[str, Any], ticket: Ticket, now: datetime) -> list[dict[str
         notes.append({"title": _("这个号过期了"), "text": text, "kind": ""})
     if state == "waiting" and view["why"]:
         notes.append({"title": view["why"], "text": "", "kind": ""})
+    if doubt := view["closing"]:
+        text = doubt["text"] + doubt["another_day"]
+        notes.append({"title": doubt["title"], "text": text, "kind": ""})
     return notes
 
 

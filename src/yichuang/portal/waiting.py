@@ -28,12 +28,17 @@ def queue_now(hall: Hall, queue: object, now: datetime) -> dict[str, Any]:
     return {
         "stopped": found["reason"] if found["stopped"] else "",
         "note": note,
+        "closing": tickets.doubt_before_closing(hall, now, wait_high(found["wait"])),
         "tiles": [
             *range_tile(_("现在约等"), found["wait"]),
             {"label": _("前面还有"), "value": found["waiting"], "unit": _("人")},
             _where(hall, found),
         ],
     }
+
+
+def wait_high(wait: dict[str, int] | None) -> int | None:
+    return wait["high"] if wait else None
 
 
 def range_tile(label: str, wait: dict[str, int] | None) -> list[dict[str, Any]]:

@@ -40,9 +40,19 @@ def need_words(need: str, hall: Hall) -> str:
     return f"{NEED_WORDS[need]}（{proof}）" if proof else str(NEED_WORDS[need])
 
 
+# Of the one for whom somebody else takes the number; 'phone' beside the papers.
+PRINCIPAL_KINDS = [
+    *((code, word) for code, word in TYPES.items() if code != "none"),
+    ("phone", _("手机号")),
+]
+
+
 class TakeForm(forms.Form):
     """`code` is the arrival code: with it the ticket can be called at once. Only the needs that
-    `hall` offers can be chosen; `proofs` names what proves them."""
+    `hall` offers can be chosen; `proofs` names what proves them.
+
+    For somebody else: `name`, or where names cannot be typed `relation` and their own number.
+    """
 
     code = forms.CharField(label=_("现场码"), required=False, max_length=12)
     who = forms.ChoiceField(
@@ -53,6 +63,11 @@ class TakeForm(forms.Form):
         widget=forms.RadioSelect,
     )
     name = forms.CharField(label=_("替谁办（姓名）"), required=False, max_length=MAX_NAME)
+    relation = forms.CharField(required=False, max_length=20)
+    for_kind = forms.ChoiceField(
+        label=_("他的证件或手机"), required=False, choices=[("", _("不填")), *PRINCIPAL_KINDS]
+    )
+    for_number = forms.CharField(label=_("他的号码"), required=False, max_length=MAX_NUMBER)
     phone = forms.CharField(label=_("手机号"), required=False, max_length=20)
     identity_type = forms.ChoiceField(
         label=_("证件"), required=False, choices=[("", _("不填")), *TYPES.items()]
@@ -75,13 +90,16 @@ class TakeForm(forms.Form):
         self.fields["code"].widget.attrs |= {"inputmode": "numeric", "autocomplete": "off"}
         self.fields["phone"].widget.attrs |= {"inputmode": "tel", "autocomplete": "tel"}
         self.fields["name"].widget.attrs["autocomplete"] = "off"
+        self.fields["for_number"].widget.attrs["autocomplete"] = "off"
         self.fields["identity_number"].widget.attrs["autocomplete"] = "off"
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         name = data.get("name", "")
-        if data.get("who") == "other" and not name:
+        if data.get("who") == "other" and not (name or data.get("relation")):
             self.add_error("name", _("请填替谁办，写姓名。"))
+        if data.get("for_number") and not data.get("for_kind"):
+            data["for_kind"] = "resident_id"
         if name and not name_fits(name):
             self.add_error("name", _("姓名里有看不见的字符，请重新填。"))
         if data.get("identity_number") and not data.get("identity_type"):
@@ -93,7 +111,14 @@ class TakeForm(forms.Form):
         kind, number = self.cleaned_data["identity_type"], self.cleaned_data["identity_number"]
         return {"type": kind, "number": number} if kind and number and kind != "none" else None
 
-    def represents(self) -> dict[str, str] | None:
-        if self.cleaned_data["who"] != "other":
+    def represents(self) -> dict[str, Any] | None:
+        data = self.cleaned_data
+        if data["who"] != "other":
             return None
-        return {"name": self.cleaned_data["name"].strip()}
+        name, kind, number = data["name"].strip(), data["for_kind"], data["for_number"]
+        given: dict[str, Any] = {"name": name or data["relation"].strip(), "named": bool(name)}
+        if number and kind == "phone":
+            given["phone"] = number
+        elif number:
+            given["identity"] = {"type": kind, "number": number}
+        return given

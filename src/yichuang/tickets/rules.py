@@ -131,6 +131,17 @@ def quiet_recalls(recalls: int, sounding: int) -> int:
     return max(0, recalls - sounding)
 
 
+def service_is_doubtful(closes_in: int | None, wait_high: int | None, last_call: int) -> bool:
+    """Before closing: the told wait may be longer than the hall is open, or it closes soon.
+
+    `closes_in`: minutes, None where the hall does not close; `wait_high`: None where no counter
+    serves the queue now; `last_call`: the hall's own minutes of warning, 0 for none.
+    """
+    if closes_in is None:
+        return False
+    return closes_in == 0 or closes_in <= last_call or closes_in < (wait_high or 0)
+
+
 def age_on(number: str, day: date) -> int | None:
     """Years of age by an 18-sign citizen number; None where it holds no date of birth."""
     try:

@@ -82,15 +82,18 @@ class Mistake:
 
 
 def common_mistakes(hall: Hall, item: Item, definition: Definition) -> list[Mistake]:
-    """What was most often rejected here for this item; else what the catalogue warns of."""
+    """What was most often rejected here for this item, supplied since or not; else what the
+    catalogue warns of. One case counts once for a material."""
+    codes = {m.code for m in definition.materials}
+    rejected = Requirement.objects.filter(hall=hall, code__in=codes).exclude(rejected_for="")
     counted = (
-        Requirement.objects.filter(case__hall=hall, case__item=item, state="rejected")
-        .values("line__name", "reason")
-        .annotate(times=Count("id"))
+        rejected.filter(case__item=item)
+        .values("line__name", "rejected_for")
+        .annotate(times=Count("case", distinct=True))
         .filter(times__gte=AT_LEAST)
         .order_by("-times", "line__name")[:MOST]
     )
-    found = [Mistake(row["line__name"], row["reason"], row["times"]) for row in counted]
+    found = [Mistake(row["line__name"], row["rejected_for"], row["times"]) for row in counted]
     if found:
         return found
     noted = [m for m in definition.materials if m.note and m.need != "optional"]

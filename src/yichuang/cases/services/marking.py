@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -23,6 +23,8 @@ from .context import hall_of, locked_case, requirements_of
 # A result is out: what was checked for it is not rewritten.
 _OPEN = ("draft", "received", "accepted")
 MOST = 400
+# A digit goes from received over missing to blank: what stood so short was told to nobody.
+PASSING = timedelta(seconds=20)
 
 
 def mark_requirements(
@@ -84,6 +86,11 @@ def _named(rows: Sequence[Requirement], mark: Mark) -> Requirement | None:
 
 
 def _set(row: Requirement, mark: Mark, actor: Actor, now: datetime) -> None:
+    """What was rejected stays known as a mistake; what a key only passed through was none."""
+    if mark.state == "rejected":
+        row.rejected_for = mark.reason
+    elif row.state == "rejected" and row.marked_at and now - row.marked_at < PASSING:
+        row.rejected_for = ""
     row.state, row.reason, row.evidence = mark.state, mark.reason, mark.evidence
     row.grade = grade_of(mark.state)
     row.marked_by, row.marked_at = actor.ref, now

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from yichuang.cases import queries, services
 from yichuang.cases.parties import person_hash
@@ -92,6 +94,41 @@ def test_common_mistakes_from_five_rejections_on() -> None:
         found = queries.common_mistakes(house.hall, house.item, definition)
         assert [m.times for m in found if m.times] == ([5] if count == 5 else [])
     assert (found[0].name, found[0].text) == ("居民身份证", "过期")
+
+
+def test_common_mistakes_when_the_paper_came_later_then_counted_all_the_same() -> None:
+    house = CaseHouse(BIRTH)
+    worker = house.worker()
+    definition = catalogue().items[BIRTH]
+
+    def mark(case: object, state: str, at: float) -> None:
+        given = Mark(state, code="WJ-001-M02", reason="过期" if state == "rejected" else "")
+        services.mark_requirements(actor=worker, now=later(at), case=case, marks=[given])
+
+    for count in range(6):
+        case = house.open(worker, now=later(count))
+        mark(case, "rejected", count)
+        mark(case, "checked", count + 10)
+        mark(case, "rejected", count + 20)  # again: of one case one mistake
+        mark(case, "checked", count + 30)
+        with CaptureQueriesContext(connection) as captured:
+            found = queries.common_mistakes(house.hall, house.item, definition)
+        assert len(captured) == 1
+        assert [m.times for m in found if m.times] == ([count + 1] if count >= 4 else [])
+    assert (found[0].name, found[0].text) == ("居民身份证", "过期")
+
+
+def test_common_mistakes_when_a_key_only_passed_through_then_not_counted() -> None:
+    house = CaseHouse(BIRTH)
+    worker = house.worker()
+    for count in range(5):
+        case = house.open(worker, now=later(count))
+        for seconds, state in enumerate(("checked", "rejected", "required")):
+            given = Mark(state, code="WJ-001-M02", reason="未带" if state == "rejected" else "")
+            at = later(count, seconds)
+            services.mark_requirements(actor=worker, now=at, case=case, marks=[given])
+    found = queries.common_mistakes(house.hall, house.item, catalogue().items[BIRTH])
+    assert not any(m.times for m in found)
 
 
 def test_cases_of_ticket_gives_the_one_of_its_present_item() -> None:

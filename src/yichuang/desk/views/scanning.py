@@ -38,7 +38,8 @@ def scan(request: HttpRequest) -> HttpResponse:
     if ticket is not None:
         view = tickets.ticket_view(ticket, now(), actor=actor_of(request))
         others = [one for one in _of_number(request, text) if one.pk != ticket.pk]
-        return shown(request, "desk/found.html", ticket=view, also=others)
+        who = people.approvers(ticket.hall) if ticket.state == "waiting" else ()
+        return shown(request, "desk/found.html", ticket=view, also=others, approvers=who)
     paper = _DOCUMENT_URL.search(text)
     if paper:
         return shown(request, "desk/found.html", document=documents.get_document(paper.group(1)))

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from yichuang.kit.clock import now
 from yichuang.kit.errors import NotFound, Refused
-from yichuang.kit.web import actor_of, requires
+from yichuang.kit.web import actor_of, record_refusal, refusable, requires
 from yichuang.places import queries as places
 from yichuang.tickets import queries, services
 
@@ -80,6 +80,9 @@ def act(request: HttpRequest, ticket: str, action: str) -> HttpResponse:
     elif action in WITH_REASON:
         reason = request.POST.get("reason", "")
         WITH_REASON[action](actor=actor, now=now(), ticket=found, reason=reason)
+    elif action == "urgent":
+        more = {name: request.POST.get(name, "")[:200] for name in ("reason", "approved_by")}
+        services.mark_urgent(actor=actor, now=now(), ticket=found, **more)
     else:
         raise NotFound("no_such_action", _("没有这个操作。"))
     return redirect("desk")
@@ -103,6 +106,17 @@ def finish(request: HttpRequest, ticket: str) -> HttpResponse:
     return redirect(reverse("desk") + ("?missed=1" if missed else ""))
 
 
+def _waits_already(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """The ticket that this person already holds there, with what may be done with it."""
+    if "ticket" not in refusal.extra:
+        raise refusal
+    record_refusal(request, refusal)
+    actor = actor_of(request)
+    found = queries.get_ticket_for(actor, refusal.extra["ticket"]["id"])
+    view = queries.ticket_view(found, now(), actor=actor)
+    return shown(request, "desk/found.html", ticket=view, refusal=refusal.detail)
+
+
 @requires("tickets.serve")
 def transfer(request: HttpRequest, ticket: str) -> HttpResponse:
     """To a queue or a counter, with a reason."""
@@ -112,7 +126,11 @@ def transfer(request: HttpRequest, ticket: str) -> HttpResponse:
         kind, _sep, key = request.POST.get("to", "").partition(":")
         to = {kind: uuid_of(key)} if kind in ("queue", "counter") else {}
         reason = request.POST.get("reason", "")
-        acts.transfer(actor=actor, now=now(), ticket=found, reason=reason, **to)
+        try:
+            with refusable():
+                acts.transfer(actor=actor, now=now(), ticket=found, reason=reason, **to)
+        except Refused as refusal:
+            return _waits_already(request, refusal)
         return redirect("desk")
     states = queries.counter_states(found.hall)
     counters = [c for c in places.counters(found.hall) if states.get(c.id, "closed") != "closed"]
@@ -128,7 +146,11 @@ def item(request: HttpRequest, ticket: str) -> HttpResponse:
     if request.method == "POST":
         add, code = request.POST.get("how") == "add", request.POST.get("item", "")
         change = services.add_matter if add else services.change_item
-        change(actor=actor, now=now(), ticket=found, item=code)
+        try:
+            with refusable():
+                change(actor=actor, now=now(), ticket=found, item=code)
+        except Refused as refusal:
+            return _waits_already(request, refusal)
         return back(request, code if add else "")
     q = request.GET.get("q", "")
     there = {item.code for item in items_wanted(found)}

@@ -10,10 +10,11 @@ from django.test import Client
 
 from yichuang.devices.models import Printer
 from yichuang.kit.clock import now
+from yichuang.kit.models import Event
 from yichuang.people.models import User
 from yichuang.tickets import services
 from yichuang.tickets.models import Ticket
-from yichuang.tickets.tests.factories import House
+from yichuang.tickets.tests.factories import House, later
 
 from ..page import AWAY
 
@@ -103,7 +104,7 @@ def test_floor_when_people_need_a_guide_then_each_stands_on_its_list(house: Hous
     assert [t.queue.prefix for t in page["first"]] == ["B"]
     assert [t.channel for t in page["away"]] == ["phone"]
     assert [(q["prefix"], q["waiting"]) for q in page["busy"]] == [("A", 2), ("B", 1)]
-    assert page["failed"] == page["passed"] == page["sent_away"] == []
+    assert page["failed"] == page["passed"].tickets == page["sent_away"].tickets == []
 
 
 def guided(house: House, **more: object) -> Ticket:
@@ -119,7 +120,7 @@ def test_number_when_typed_somehow_then_found_with_what_may_be_done(
     ticket = taken(house)
     page = logged_in(house, "guide").get("/floor/", {"number": typed}).context
     assert page["found"] == ticket
-    assert set(page["allowed"]) == {"postpone", "cancel"}
+    assert set(page["allowed"]) == {"postpone", "cancel", "urgent"}
 
 
 def test_number_when_nobody_has_it_then_said(house: House) -> None:
@@ -231,3 +232,104 @@ def test_person_of_yesterday_when_they_keep_their_place_then_listed_and_found_wi
     answer = client.get("/floor/", {"ticket": old.public_id})
     found = answer.content.decode().partition('<p class="found">')[2].partition("</p>")[0]
     assert date in found
+
+
+def test_take_when_it_closes_soon_then_the_guide_reads_it_and_may_take_all_the_same(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.opens((9, 17))
+    client, address = logged_in(house, "guide"), f"/floor/take/{house.items['A'].code}/"
+    monkeypatch.setattr("yichuang.floor.views.now", lambda: later(5))
+    assert "还是要等" not in client.get(address).content.decode()
+    monkeypatch.setattr("yichuang.floor.views.now", lambda: later(6 * 60 + 40))
+    text = client.get(address).content.decode()
+    for words in ("20 分钟后关门", "明天（星期二），09:00 到 17:00", "还是要等，取号", "改天再来"):
+        assert words in text
+    assert client.post(address).status_code == 302
+    assert Ticket.objects.get().state == "waiting"
+
+
+def test_lists_when_thirteen_were_passed_then_nobody_else_is_pushed_off_and_more_is_said(
+    house: House,
+) -> None:
+    worker, counter = house.desk(1, now=now())
+    held = house.at_desk(worker, counter, state="serving", now=now())
+    services.hold(actor=worker, now=now(), ticket=held)
+    away = house.at_desk(worker, counter, state="serving", now=now())
+    services.send_away(actor=worker, now=now(), ticket=away)
+    for _ in range(13):
+        passed = house.at_desk(worker, counter, now=now())
+        for _time in range(house.hall.pass_after_calls):
+            services.recall(actor=worker, now=now(), ticket=passed)
+        services.pass_ticket(actor=worker, now=now(), ticket=passed)
+    answer = logged_in(house, "guide").get("/floor/needs/")
+    page, text = answer.context, answer.content.decode()
+    assert (len(page["passed"].tickets), page["passed"].more) == (12, 1)
+    assert page["passed"].tickets[0] == passed, "whoever was called last stands first"
+    assert [t.number for t in page["sent_away"].tickets] == [away.number]
+    assert [t.number for t in page["held"].tickets] == [held.number]
+    assert text.count("还有 1 个，用号码查。") == 1
+
+
+@pytest.mark.parametrize("purpose", ["ask", "supply", "collect", "pay", "report"])
+def test_purpose_when_the_guide_taps_twice_then_a_number_that_is_here(
+    house: House, purpose: str
+) -> None:
+    client, address = logged_in(house, "guide"), f"/floor/purpose/{purpose}/"
+    assert f'href="{address}"' in client.get("/floor/").content.decode()
+    assert client.get(address).status_code == 200
+    assert client.post(address, {"who": ""}).status_code == 302
+    ticket = Ticket.objects.get()
+    assert (ticket.purpose, ticket.queue.prefix, ticket.channel) == (purpose, "Z", "guide")
+    assert ticket.arrived_at is not None
+
+
+def test_purpose_when_it_is_none_then_404(house: House) -> None:
+    client = logged_in(house, "guide")
+    assert client.get("/floor/purpose/handle/").status_code == 404
+    assert client.get("/floor/purpose/sing/").status_code == 404
+
+
+def test_take_when_the_number_waits_already_then_the_guide_sees_the_ticket(house: House) -> None:
+    client, address = logged_in(house, "guide"), f"/floor/take/{house.items['A'].code}/"
+    given = {"phone": "13900000001"}
+    client.post(address, given)
+    first = Ticket.objects.get()
+    answer = client.post(address, given, follow=True)
+    assert answer.redirect_chain[-1][0] == f"/floor/?ticket={first.public_id}"
+    assert answer.context["found"] == first
+    text = answer.content.decode()
+    assert f"已经有号 {first.number} 在等" in text
+    assert f"/floor/ticket/{first.public_id}/postpone/" in text
+    assert Ticket.objects.count() == 1
+
+
+def test_take_when_refused_otherwise_then_said_on_the_page(house: House) -> None:
+    client, address = logged_in(house, "guide"), f"/floor/take/{house.items['A'].code}/"
+    answer = client.post(address, {"phone": "12"})
+    assert answer.status_code == 422
+    assert "电话号码不对" in answer.content.decode()
+    services.stop_queue(
+        actor=house.actor("manager"), now=now(), queue=house.queues["A"], reason="断网"
+    )
+    assert "断网" in client.post(address, {"who": ""}).content.decode()
+    assert not Ticket.objects.exists()
+
+
+def test_ticket_when_made_urgent_then_first_with_reason_and_approver(house: House) -> None:
+    manager = house.actor("manager")
+    taken(house)
+    ticket = taken(house)
+    client = logged_in(house, "guide")
+    page = client.get(f"/floor/?number={ticket.number}").content.decode()
+    assert f'value="{manager.key}"' in page
+    address = f"/floor/ticket/{ticket.public_id}/urgent/"
+    refused = client.post(address, {"reason": "明天的飞机"}, follow=True)
+    assert "请写批准人" in refused.content.decode()
+    answer = client.post(address, {"reason": "明天的飞机", "approved_by": manager.key}, follow=True)
+    assert "已处理" in answer.content.decode()
+    ticket.refresh_from_db()
+    assert ticket.front == "urgent"
+    data = Event.objects.get(name="ticket.made_urgent").data
+    assert (data["approved_by"], data["reason"]) == (manager.key, "明天的飞机")
+    assert "谁批准的" not in client.get(f"/floor/?number={ticket.number}").content.decode()

@@ -2,6 +2,7 @@
 
 from .names import declare, sentence, sentences
 from .writing import (
+    ACCESS,
     INSTALLATION,
     MAIN,
     TELLING,
@@ -15,6 +16,7 @@ from .writing import (
 )
 
 __all__ = [
+    "ACCESS",
     "INSTALLATION",
     "MAIN",
     "TELLING",

@@ -91,6 +91,18 @@ def test_list_when_it_is_long_then_the_five_worst_and_how_many_more(
     assert "还有 1 件" in answer.content.decode()
 
 
+@pytest.mark.parametrize(("older", "told"), [(10, False), (11, True)])
+def test_page_when_over_a_quarter_is_older_then_a_counter_of_their_own_is_proposed(
+    house: House, manager: Client, older: int, told: bool
+) -> None:
+    guide = house.guide()
+    for number in range(40):
+        needs = [] if number >= older else ["over80"] if number == 0 else ["older"]
+        house.take("A", actor=guide, now=later(29), needs=needs)
+    titles = [t.title for t in manager.get("/office/").context["todo"]]
+    assert ("给老年人单设一个窗口" in titles) == told
+
+
 def test_page_when_the_day_is_young_then_calm_and_says_what_it_watches(manager: Client) -> None:
     answer = manager.get("/office/")
     assert answer.context["title"] == "大厅运转正常，现在没有要处理的事"

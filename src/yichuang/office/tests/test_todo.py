@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from yichuang.office.todo import LONG_PAUSE, Todo, todos
+from yichuang.office.todo import LONG_PAUSE, OLDER_FROM_TICKETS, Todo, todos
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
@@ -66,3 +66,20 @@ def test_order_is_worst_first_and_ends_with_slips() -> None:
         "2 张纸号没打出来",
     ]
     assert (found[-1].url, found[-2].text) == ("/floor/", "系统维护")
+
+
+@pytest.mark.parametrize(
+    ("older", "tickets", "told"),
+    [
+        (25, 100, False),
+        (26, 100, True),
+        (OLDER_FROM_TICKETS - 1, OLDER_FROM_TICKETS - 1, False),
+        (OLDER_FROM_TICKETS, OLDER_FROM_TICKETS, True),
+    ],
+)
+def test_many_older_people_ask_for_a_counter_of_their_own(
+    older: int, tickets: int, told: bool
+) -> None:
+    found = todos([], [], 0, 20, NOW, older=older, tickets=tickets)
+    texts = [f"今天 {tickets} 个号，老年人 {older} 个，超过四分之一。"]
+    assert [t.text for t in found] == texts * told

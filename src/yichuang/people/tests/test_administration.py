@@ -152,8 +152,86 @@ def test_hall_when_its_zone_is_none_then_refused_in_words(admin, hall):
     assert hall.timezone == "Asia/Urumqi"
 
 
-def test_hall_when_an_administrator_wants_another_then_not_here(admin):
-    assert admin.get("/admin/places/hall/add/").status_code == 403
+def new_hall(keeper, **more):
+    """As the page sends it: two zones, two queues, two counters, hours of a Monday."""
+    counts = {"memberships": 1, "zones": 3, "queues": 3, "counters": 3, "hours": 1}
+    sent = {f"{name}-TOTAL_FORMS": count for name, count in counts.items()}
+    sent |= {f"{name}-INITIAL_FORMS": 0 for name in counts}
+    sent |= {"name": "新区政务大厅", "code": "xinqu", "timezone": "Asia/Shanghai"}
+    sent |= {"complaint_phone": "12345", "memberships-0-user": keeper.pk if keeper else ""}
+    rows = {
+        "zones-0": {"code": "a", "name": "A 区", "floor": "一楼"},
+        "zones-1": {"code": "b", "name": "B 区", "floor": "二楼"},
+        "queues-0": {"prefix": "A", "name": "户政", "voice_name": "户政", "zone_code": "a"},
+        "queues-1": {"prefix": "Z", "name": "综合", "voice_name": "综合", "zone_code": "b"},
+        "counters-0": {"number": 1, "name": "综合", "zone_code": "a", "prefixes": "a z"},
+        "counters-1": {"number": 2, "name": "户政", "zone_code": "b", "prefixes": "A"},
+        "hours-0": {"weekday": 0, "opens_minute": "08:30", "closes_minute": "17:30"},
+    }
+    for row, fields in rows.items():
+        sent |= {f"{row}-{field}": value for field, value in fields.items()}
+    for n in range(3):
+        sent |= {f"queues-{n}-mean_minutes": 10, f"counters-{n}-direction": "right"}
+    return sent | more
+
+
+@pytest.fixture
+def keeper(hall):
+    return User.objects.create(username="keeper", shown_name="新管理员", made_in=hall)
+
+
+def test_hall_when_the_account_was_made_in_another_hall_then_not_a_choice(admin, keeper):
+    keeper.made_in = Hall.objects.create(code="bieqing", name="别的大厅")
+    keeper.save()
+    answer = admin.post("/admin/places/hall/add/", new_hall(keeper))
+    assert answer.status_code == 200
+    assert not Membership.objects.filter(user=keeper).exists()
+
+
+def test_hall_when_an_administrator_adds_one_then_whole_with_its_administrator(admin, keeper):
+    assert admin.get("/admin/places/hall/add/").status_code == 200
+    answer = admin.post("/admin/places/hall/add/", new_hall(keeper))
+    assert answer.status_code == 302, answer.context["errors"]
+    made = Hall.objects.get(code="xinqu")
+    queues = Queue.objects.filter(hall=made)
+    assert [(q.prefix, q.code, q.zone.code) for q in queues] == [("A", "a", "a"), ("Z", "z", "b")]
+    counters = Counter.objects.filter(hall=made)
+    assert [{q.prefix for q in c.queues.all()} for c in counters] == [{"A", "Z"}, {"A"}]
+    assert OpeningHours.objects.get(hall=made).closes_minute == 1050
+    post = Membership.objects.get(hall=made)
+    assert (post.user, post.roles) == (keeper, ["administrator"])
+    assert events()[-1] == ("hall.changed", {"what": "added", "table": "hall", "fields": []})
+    client = Client()
+    client.force_login(keeper)
+    assert client.get(f"/admin/places/hall/{made.pk}/change/").status_code == 200
+    assert admin.get(f"/admin/places/hall/{made.pk}/change/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"queues-0-zone_code": "x"}, "没有这个区的代码"),
+        ({"counters-1-prefixes": "B"}, "没有这个前缀的队列"),
+        ({"queues-1-prefix": "A"}, "prefix"),
+        ({"queues-1-prefix": "1"}, "prefix"),
+        ({"counters-1-number": 1}, "number"),
+        ({"hours-0-closes_minute": "08:00"}, "hours"),
+        ({"code": "lianxi"}, "code"),
+        ({"memberships-0-user": ""}, "memberships"),
+    ],
+)
+def test_hall_when_a_row_is_wrong_then_said_and_nothing_is_made(admin, keeper, wrong, told):
+    answer = admin.post("/admin/places/hall/add/", new_hall(keeper, **wrong))
+    assert answer.status_code == 200
+    assert told in answer.content.decode()
+    assert Hall.objects.count() == 1
+    assert not Membership.objects.filter(user=keeper).exists()
+
+
+def test_hall_when_its_administrator_has_a_post_already_then_not_a_choice(admin, worker):
+    answer = admin.post("/admin/places/hall/add/", new_hall(worker))
+    assert answer.status_code == 200
+    assert Hall.objects.count() == 1
 
 
 def post(admin, pk, roles, user, *more):

@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
                 ('failed_proofs_per_hour', models.PositiveSmallIntegerField(default=10, help_text='现场码或密钥，之后一小时不再受理', verbose_name='每个号每小时最多输错几次')),
                 ('identity_hash_days', models.PositiveSmallIntegerField(default=90, verbose_name='证件摘要保留天数')),
                 ('rating_hours', models.PositiveSmallIntegerField(default=24, verbose_name='评价可更正的小时数')),
-                ('last_call_minutes', models.PositiveSmallIntegerField(default=30, help_text='0 表示不提醒', verbose_name='关门前多少分钟提醒取号的人')),
+                ('last_call_minutes', models.PositiveSmallIntegerField(default=30, help_text='0 表示只在可能等不到时提醒', verbose_name='关门前多少分钟提醒取号的人')),
             ],
             options={
                 'verbose_name': '大厅',

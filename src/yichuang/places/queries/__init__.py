@@ -2,9 +2,11 @@
 
 from .hours import (
     clock,
+    closes_in,
     hours_in_words,
     hours_today,
     minutes_to_close,
+    next_opening,
     open_now,
     work_calendar,
 )
@@ -15,6 +17,7 @@ from .showing import counter_card, hall_card, hall_view, queue_view
 __all__ = [
     "ItemPage",
     "clock",
+    "closes_in",
     "counter_by_number",
     "counter_card",
     "counters",
@@ -28,6 +31,7 @@ __all__ = [
     "hours_today",
     "items_of_hall",
     "minutes_to_close",
+    "next_opening",
     "open_now",
     "queue_of",
     "queue_view",

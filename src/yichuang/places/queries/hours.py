@@ -1,7 +1,10 @@
 """When a hall is open, and which days are worked."""
 
 from collections import defaultdict
-from datetime import date, datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -11,6 +14,11 @@ from ..models import CalendarDay, CalendarYear, Hall, OpeningHours
 from ..working_days import WorkCalendar
 
 SUNDAY, MONDAY = 6, 0
+DAY = 1440  # minutes
+AHEAD = 30  # days that are looked through for the next opening
+KEEP = timedelta(seconds=60)
+
+Times = tuple[tuple[int, int], ...]  # opening and closing minute, from midnight
 _DAYS = [
     gettext_lazy("周一"),
     gettext_lazy("周二"),
@@ -93,3 +101,58 @@ def _days(weekdays: list[int]) -> str:
 
 def _span(hours: tuple[str, ...]) -> str:
     return _("24 小时") if hours == ("00:00–24:00",) else "、".join(hours)
+
+
+@dataclass(frozen=True)
+class _Week:
+    """The hours a hall keeps, and the days that differ from their weekday."""
+
+    read_at: datetime
+    hours: Mapping[int, Times]
+    special: Mapping[date, bool]
+
+    def on(self, day: date) -> Times:
+        working = self.special.get(day)
+        weekday = day.weekday() if working is None else MONDAY if working else SUNDAY
+        return self.hours.get(weekday, ())
+
+
+_weeks: dict[UUID, _Week] = {}
+
+
+def _week(hall: Hall, now: datetime) -> _Week:
+    """Kept for a minute in each process: every told wait asks for it."""
+    kept = _weeks.get(hall.pk)
+    if kept and kept.read_at <= now < kept.read_at + KEEP:
+        return kept
+    hours: dict[int, Times] = {}
+    for row in OpeningHours.objects.filter(hall=hall):
+        span = (row.opens_minute, row.closes_minute)
+        hours[row.weekday] = (*hours.get(row.weekday, ()), span)
+    today = now.astimezone(ZoneInfo(hall.timezone)).date()
+    days = CalendarDay.objects.filter(day__gte=today, day__lte=today + timedelta(days=AHEAD + 1))
+    week = _Week(now, hours, dict(days.values_list("day", "working")))
+    _weeks[hall.pk] = week
+    return week
+
+
+def closes_in(hall: Hall, now: datetime) -> int | None:
+    """Minutes until the hall closes for today: 0 when it has closed or does not open today.
+
+    None: it is open round the clock, or keeps no hours.
+    """
+    week = _week(hall, now)
+    local = now.astimezone(ZoneInfo(hall.timezone))
+    today = week.on(local.date())
+    if not week.hours or any(opens == 0 and closes >= DAY - 1 for opens, closes in today):
+        return None
+    last = max((closes for _opens, closes in today), default=0)
+    return max(0, last - local.hour * 60 - local.minute)
+
+
+def next_opening(hall: Hall, now: datetime) -> tuple[date, Times] | None:
+    """The first day after today that has hours; None when there is none in sight."""
+    week = _week(hall, now)
+    today = now.astimezone(ZoneInfo(hall.timezone)).date()
+    days = (today + timedelta(days=n) for n in range(1, AHEAD + 1))
+    return next(((day, week.on(day)) for day in days if week.on(day)), None)

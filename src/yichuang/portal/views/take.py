@@ -70,7 +70,7 @@ def _take(request: HttpRequest, hall: Any, about: dict[str, Any]) -> HttpRespons
         except DomainError as refusal:
             page["refusal"], status = _refusal(refusal), refusal.status
     at = now()
-    page |= {"open": opening(hall, at), "now": queue_now(hall, about["queue"], at)}
+    page |= {"open": opening(hall, at, hint=False), "now": queue_now(hall, about["queue"], at)}
     return render(request, "portal/take.html", page, status=status)
 
 

@@ -38,6 +38,15 @@ class QueuePlace(Schema):
     seat_hint: str
 
 
+class ClosingOut(Schema):
+    """Service today is doubtful: minutes until the hall closes (0: closed), and words."""
+
+    minutes: int
+    title: str
+    text: str
+    another_day: str
+
+
 class TicketOut(Schema):
     """`wait` is null when no open counter serves its queue; `ahead` is told as 'at most'.
 
@@ -68,6 +77,7 @@ class TicketOut(Schema):
     priority: bool
     front: str
     slip: str
+    closing: ClosingOut | None = None
     actions: list[str] | None = None
     needs: list[str] | None = None
     needs_proven: bool | None = None

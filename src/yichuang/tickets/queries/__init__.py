@@ -1,10 +1,11 @@
 """Everything that reads tickets and counters."""
 
 from .answers import known_scenarios
+from .asides import Aside, asides
 from .board import board
+from .closing import Closing, doubt_before_closing
 from .counters import counter_of_worker, counter_states, counter_view, get_counter_for, just_done
 from .figures import (
-    asides,
     counters_now,
     done_by,
     failed_slips,
@@ -27,9 +28,13 @@ from .tickets import (
     ticket_view,
 )
 from .upcoming import next_tickets
+from .visits import Sitting, visit_story
 
 __all__ = [
     "Ahead",
+    "Aside",
+    "Closing",
+    "Sitting",
     "ahead_of",
     "arrival_code",
     "asides",
@@ -39,6 +44,7 @@ __all__ = [
     "counter_view",
     "counters_now",
     "done_by",
+    "doubt_before_closing",
     "failed_slips",
     "first_tier_waiting",
     "get_counter_for",
@@ -59,4 +65,5 @@ __all__ = [
     "ticket_by_id",
     "ticket_view",
     "tickets_by_number",
+    "visit_story",
 ]

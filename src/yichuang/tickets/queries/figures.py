@@ -108,13 +108,6 @@ def _in_state(hall: Hall, now: datetime, *states: str) -> QuerySet[Ticket]:
     return _there(hall, now).filter(state__in=states).select_related("queue", "item")
 
 
-def asides(hall: Hall, now: datetime, limit: int = 12) -> list[Ticket]:
-    """Passed, held and sent away: whom somebody may bring back."""
-    return list(
-        _in_state(hall, now, "passed", "held", "sent_away").order_by("day", "number")[:limit]
-    )
-
-
 def quietly_recalled(hall: Hall) -> list[Ticket]:
     """Called beyond the recalls that sound: somebody should look for these people."""
     rows = Ticket.objects.filter(hall=hall, state="called", recalls__gt=hall.sounding_recalls)

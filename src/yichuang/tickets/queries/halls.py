@@ -98,6 +98,7 @@ SELECT count(*) FILTER (WHERE today),
   percentile_cont(0.9) WITHIN GROUP (ORDER BY extract(epoch FROM called_at - issued_at))
     FILTER (WHERE today AND called_at IS NOT NULL) / 60,
   count(*) FILTER (WHERE slip = 'failed' AND state = 'waiting'),
+  count(*) FILTER (WHERE today AND head_start > 0),
   count(*) FILTER (WHERE today AND wait_high IS NOT NULL AND called_at IS NOT NULL),
   count(*) FILTER (WHERE today AND called_at - issued_at BETWEEN
     wait_low * interval '1 minute' AND wait_high * interval '1 minute')
@@ -120,6 +121,7 @@ _NAMES = (
     "mean_wait",
     "wait_90",
     "slips_failed",
+    "older",
     "ranges_told",
     "ranges_held",
 )

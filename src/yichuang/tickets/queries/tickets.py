@@ -20,6 +20,7 @@ from ..models import Matter, Ticket
 from ..permissions import ACT_FOR_HOLDER
 from ..proofs import holds
 from ..rules import AHEAD, quiet_recalls
+from .closing import doubt_before_closing
 from .lines import Ahead, ahead_of
 from .words import why_called, why_waiting
 
@@ -87,6 +88,7 @@ def ticket_view(
         "priority": ticket.tier in AHEAD,
         "front": ticket.front,
         "slip": ticket.slip,
+        "closing": _closing(ticket, now, ahead) if waiting else None,
     }
     if holder or (actor and actor.can(ACT_FOR_HOLDER, ticket.hall_id)):
         view |= _for_holder(ticket, actor or citizen(), holder)
@@ -133,6 +135,12 @@ def _queue(ticket: Ticket) -> dict[str, Any]:
 
 def _range(told: Range | None) -> dict[str, int] | None:
     return {"low": told.low, "high": told.high} if told else None
+
+
+def _closing(ticket: Ticket, now: datetime, ahead: Ahead | None) -> dict[str, Any] | None:
+    high = ahead.wait.high if ahead and ahead.wait else None
+    doubt = doubt_before_closing(ticket.hall, now, high)
+    return vars(doubt).copy() if doubt else None
 
 
 def principal_name(ticket: Ticket) -> str:

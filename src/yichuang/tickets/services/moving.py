@@ -17,7 +17,7 @@ from yichuang.places.models import Counter, CounterQueue, Queue
 from .. import events
 from ..flow import CALLED, FLOW
 from ..models import Ticket
-from .claims import claim_refused, live_key_of
+from .claims import already_waiting, claim_refused, live_key_of
 from .locking import (
     LEFT,
     counter_of,
@@ -268,12 +268,18 @@ def transfer(
 
 
 def into_queue(ticket: Ticket, queue: Queue, now: datetime) -> list[str]:
-    """Its place per person moves along; its number stays, so it has no place in number order."""
+    """Its place per person moves along; its number stays, so it has no place in number order.
+
+    Refused: 409 already_waiting, with the ticket that this person holds there.
+    """
     if ticket.queue_id == queue.pk:
         return []
     ticket.queue, ticket.in_line, ticket.moved_at = queue, False, now
     if ticket.live_key:
         ticket.live_key = live_key_of(ticket.person_hash, queue.pk)
+        there = Ticket.objects.filter(live_key=ticket.live_key)
+        if held := there.values_list("public_id", "number").first():
+            raise already_waiting(" ".join(held))  # who moves tickets is staff
     return ["queue", "in_line", "moved_at", "live_key"]
 
 

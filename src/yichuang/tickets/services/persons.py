@@ -39,7 +39,9 @@ def person_of(
     represents: dict[str, Any] | None,
     today: date,
 ) -> Person:
-    """`represents` {name, identity?, phone?}: the number is for that person, kept by this one.
+    """`represents` {name, identity?, phone?, named?}: the number is for that person, kept by
+    this one. Without a number of their own they are known by their name; `named` false says that
+    the name is a mere word ('parents') and tells nobody from another.
 
     Refused: 422 for an unknown type of papers, a phone that is none, a principal without a name.
     """
@@ -58,7 +60,7 @@ def person_of(
     their_phone = _phone(str(represents.get("phone") or ""), "for.phone")
     agent = own or phone_hash
     principal = theirs or (keyed_hash("phone", their_phone) if their_phone else "")
-    if not principal and agent:
+    if not principal and agent and represents.get("named", True):
         principal = keyed_hash("principal", f"{agent}:{name}")
     return Person(
         principal,

@@ -10,7 +10,15 @@ from yichuang.catalogue.models import Item, ItemVersion
 from yichuang.kit.actors import Actor, citizen
 from yichuang.people.models import Authorisation, Membership, User
 from yichuang.people.queries import actor_for_user
-from yichuang.places.models import Counter, CounterQueue, Hall, HallItem, Queue, Zone
+from yichuang.places.models import (
+    Counter,
+    CounterQueue,
+    Hall,
+    HallItem,
+    OpeningHours,
+    Queue,
+    Zone,
+)
 from yichuang.tickets import services
 from yichuang.tickets.models import Ticket
 from yichuang.tickets.services import Taken
@@ -79,6 +87,17 @@ class House:
             },
             digest="0" * 64,
         )
+
+    def opens(self, *spans: tuple[float, float], weekdays: Sequence[int] = range(7)) -> None:
+        """`spans` in hours, (9, 12.5) is 09:00 to 12:30; without, the hall keeps no hours."""
+        for weekday in weekdays:
+            for start, end in spans:
+                OpeningHours.objects.create(
+                    hall=self.hall,
+                    weekday=weekday,
+                    opens_minute=int(start * 60),
+                    closes_minute=int(end * 60),
+                )
 
     def counter(self, number: int, prefixes: str = "A") -> Counter:
         counter = Counter.objects.create(

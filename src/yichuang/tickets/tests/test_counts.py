@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from yichuang.kit.actors import citizen
+from yichuang.places import queries as places
 from yichuang.tickets import queries, services
 
 from .factories import NOW, House, later
@@ -42,6 +43,7 @@ def counted(name: str, expected: int) -> Iterator[None]:
 def house() -> House:
     house = House()
     queries.queue_waits(house.hall, NOW)  # measured durations are kept for some seconds
+    places.closes_in(house.hall, NOW)  # and the hall's hours for a minute
     return house
 
 

@@ -41,9 +41,16 @@
       box.open = false;
     });
   }
+  // Whoever says for whom they come, or types that person's number, comes for another.
   const who = document.querySelector('[data-who]');
-  for (const one of document.querySelectorAll('[data-name]')) {
-    one.addEventListener('change', () => { who.value = 'other'; });
+  const forAnother = () => {
+    const given = document.querySelector('[name=for_number]').value || document.querySelector('[data-name]:checked');
+    who.value = given ? 'other' : 'me';
+    const usual = document.querySelector('[data-name-usual]');
+    if (given && usual && !document.querySelector('[data-name]:checked')) usual.checked = true;
+  };
+  if (who) for (const kind of ['change', 'click']) {
+    who.closest('[data-panel]').addEventListener(kind, forAnother);
   }
 
   // ---- one panel open at a time: the screen never needs scrolling ----

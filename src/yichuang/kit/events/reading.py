@@ -1,0 +1,25 @@
+"""A stream of events read back, newest first."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from .models import Event, EventHead
+from .writing import ACCESS, MAIN
+
+STREAMS = (MAIN, ACCESS)
+
+
+def events_before(
+    hall_id: UUID, stream: str = MAIN, *, before: int | None = None, limit: int = 50
+) -> Sequence[Event]:
+    """At most `limit` events of the stream, those just below the number `before`; None: the last."""
+    rows = Event.objects.filter(hall_id=hall_id, stream=stream)
+    if before is not None:
+        rows = rows.filter(seq__lt=before)
+    return list(rows.order_by("-seq")[:limit])
+
+
+def length(hall_id: UUID, stream: str) -> int:
+    """How many events the stream has."""
+    head = EventHead.objects.filter(hall_id=hall_id, stream=stream)
+    return head.values_list("seq", flat=True).first() or 0

@@ -1,0 +1,145 @@
+"""Two roles that stand beside the hall: who opens a rating, and who reads the record."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from yichuang.feedback import services as feedback
+from yichuang.feedback.models import Rating
+from yichuang.kit.actors import citizen
+from yichuang.kit.models import Event
+from yichuang.office.records import PAGE
+from yichuang.tickets import queries, services
+from yichuang.tickets.models import Ticket
+from yichuang.tickets.tests.factories import NOW, House, later
+
+from .test_office import counted, logged_in
+
+pytestmark = pytest.mark.django_db
+OTHERS = ["", "worker", "guide", "manager", "administrator", "kiosk"]
+
+
+@pytest.fixture
+def house() -> House:
+    return House()
+
+
+def visit(house: House, number: int, level: int, comment: str = "") -> Ticket:
+    """Taken on a phone, served at a counter of its own, rated."""
+    worker, counter = house.desk(number)
+    taken = house.taken("A", code=queries.arrival_code(house.hall, NOW))
+    ticket = services.call_next(actor=worker, now=NOW, counter=counter)
+    assert ticket is not None
+    services.start(actor=worker, now=NOW, ticket=ticket)
+    services.finish(actor=worker, now=later(9), ticket=ticket)
+    feedback.rate(
+        actor=citizen("d" * 24),
+        now=later(10),
+        rating_key=taken.rating_key,
+        level=level,
+        comment=comment,
+    )
+    return ticket
+
+
+def test_investigator_when_a_reason_is_given_then_sees_the_visit_and_it_is_on_record(
+    house: House,
+) -> None:
+    ticket = visit(house, 3, 1, "让我跑了三趟")
+    investigator = house.actor("investigator")
+    client = logged_in(investigator)
+    rating = Rating.objects.get()
+    listed = client.get("/office/ratings/").content.decode()
+    address = f"/office/ratings/{rating.pk}/"
+    assert "非常不满意" in listed and f'href="{address}"' in listed
+    closed = client.get(address).content.decode()
+    for secret in (ticket.number, "让我跑了三趟"):
+        assert secret not in listed + closed
+    assert client.post(address, {"reason": " "}).status_code == 422
+    assert not Event.objects.filter(name="rating.opened").exists()
+    opened = client.post(address, {"reason": "群众投诉"}).content.decode()
+    for shown in (ticket.number, "让我跑了三趟", ">3</td>", "10:09"):
+        assert shown in opened
+    record = Event.objects.get(name="rating.opened")
+    assert (record.stream, record.actor) == ("access", investigator.ref)
+    assert "群众投诉" in record.data["reason"]
+
+
+def test_list_when_somebody_was_content_then_only_among_all(house: House) -> None:
+    visit(house, 1, 5)
+    client = logged_in(house.actor("investigator"))
+    assert client.get("/office/ratings/").context["rows"] == []
+    assert [r.level for r in client.get("/office/ratings/?all=1").context["rows"]] == [5]
+
+
+def test_rating_when_of_another_hall_then_404(house: House) -> None:
+    visit(house, 1, 1)
+    address = f"/office/ratings/{Rating.objects.get().pk}/"
+    client = logged_in(House().actor("investigator"))
+    assert client.get("/office/ratings/").context["rows"] == []
+    assert client.get(address).status_code == client.post(address, {"reason": "x"}).status_code
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("role", [*OTHERS, "auditor"])
+def test_rating_when_anybody_else_asks_then_refused(house: House, role: str) -> None:
+    visit(house, 1, 1)
+    client = logged_in(house.actor(role)) if role else Client()
+    for path in ("/office/ratings/", f"/office/ratings/{Rating.objects.get().pk}/"):
+        assert client.get(path).status_code == (403 if role else 302)
+        assert client.post(path, {"reason": "好奇"}).status_code == (403 if role else 302)
+    assert not Event.objects.filter(name="rating.opened").exists()
+
+
+def test_record_when_the_auditor_reads_then_sentences_and_ratings_in_no_order(
+    house: House,
+) -> None:
+    visit(house, 3, 1)
+    answer = logged_in(house.actor("auditor")).get("/office/events/")
+    page, text = answer.context, answer.content.decode()
+    assert [line.sentence for line in page["lines"]][:2] == ["办理结束", "开始办理"]
+    assert page["apart"] == 1 and "群众的评价" in text
+    assert "有群众评价了这个大厅" not in text
+    assert "10:09:00" in text, "in the hall's own time"
+
+
+def test_record_when_long_then_paged_to_the_first_event(house: House) -> None:
+    guide = house.guide()
+    for _ in range(PAGE + 1):
+        house.take("A", actor=guide)
+    client = logged_in(house.actor("auditor"))
+    newest = client.get("/office/events/").context
+    assert (len(newest["lines"]), newest["newest"], newest["more"]) == (PAGE, PAGE + 1, True)
+    rest = client.get(f"/office/events/?before={newest['oldest']}").context
+    assert (len(rest["lines"]), rest["oldest"], rest["more"]) == (1, 1, False)
+    for wrong in ("x", "-1", "9" * 30):
+        assert client.get(f"/office/events/?before={wrong}").status_code == 200
+
+
+def test_record_when_somebody_was_refused_then_in_the_other_stream(house: House) -> None:
+    worker = house.actor("worker")
+    assert logged_in(worker).get("/office/").status_code == 403
+    page = logged_in(house.actor("auditor")).get("/office/events/?stream=access").context
+    assert f"人员 {worker.key}" in [line.who for line in page["lines"]]
+
+
+@pytest.mark.parametrize("role", [*OTHERS, "investigator"])
+def test_record_when_anybody_else_asks_then_refused(house: House, role: str) -> None:
+    client = logged_in(house.actor(role)) if role else Client()
+    assert client.get("/office/events/").status_code == (403 if role else 302)
+    assert client.post("/office/events/").status_code in (302, 403, 405)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_statements_do_not_grow_with_rows(house: House, rows: int) -> None:
+    for number in range(rows):
+        visit(house, number + 1, 1)
+    investigator = logged_in(house.actor("investigator"))
+    auditor = logged_in(house.actor("auditor"))
+    investigator.get("/office/ratings/")
+    auditor.get("/office/events/")
+    with counted(6):
+        assert len(investigator.get("/office/ratings/").context["rows"]) == rows
+    with counted(6):
+        assert auditor.get("/office/events/").context["apart"] == rows
