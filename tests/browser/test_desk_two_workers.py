@@ -12,6 +12,8 @@ from conftest import RunningHall
 Visitor = Callable[..., Any]
 CHECKED = "[data-papers] .yes[aria-pressed=true]"
 HERE, TOLD = CALLED, "#refusal .banner"
+# No part is on its way, nor so new that its forms are not yet bound.
+SETTLED = "!document.querySelector('.htmx-request, .htmx-added, .htmx-settling')"
 
 
 def _two_desks(visitor: Visitor, hall: RunningHall) -> tuple[Any, Any]:
@@ -43,6 +45,7 @@ def test_call_when_two_press_f2_at_once_then_one_has_the_ticket_and_the_other_is
     ticket = hall.take(ITEM)
     for page in pages:
         page.locator(".queue", has_text=ticket["number"]).wait_for()
+        page.wait_for_function(SETTLED)
     for page in pages:
         page.keyboard.press("F2")
     winner, loser = _one_of(pages)
@@ -55,6 +58,34 @@ def test_call_when_two_press_f2_at_once_then_one_has_the_ticket_and_the_other_is
     view = hall.api("worker1").get(f"/tickets/{ticket['id']}").json()
     assert (view["state"], view["counter"]["number"]) == ("called", number)
     _done(winner)
+
+
+def test_call_when_the_line_moves_before_its_answer_then_told_and_the_keys_go_on(
+    hall: RunningHall, visitor: Visitor
+) -> None:
+    """A slow answer: meanwhile another counter has the ticket, and the line says so."""
+    serve_all(hall, 1)
+    serve_all(hall, 2)
+    page, routes = at_desk(visitor, hall, 1), []
+    ticket = hall.take(ITEM)
+    page.locator(".queue", has_text=ticket["number"]).wait_for()
+    page.route("**/desk/call/", lambda route: routes.append(route), times=1)
+    page.keyboard.press("F2")
+    while not routes:
+        page.wait_for_timeout(20)
+    other = hall.open(2)
+    other.call_until(ticket["id"])
+    page.wait_for_timeout(1500)  # the news comes by stream or by polling
+    routes[0].continue_()
+    page.wait_for_selector(TOLD)
+    assert "没有可叫的号" in page.inner_text(TOLD)
+    page.locator(".queue", has_text=ticket["number"]).wait_for(state="detached")
+    other.finish(ticket["id"])
+    other.close()
+    after = hall.take(ITEM)
+    page.locator(".queue", has_text=after["number"]).wait_for()
+    assert called(page) == after["number"]
+    _done(page)
 
 
 def test_held_ticket_when_two_go_on_with_it_at_once_then_one_does_with_every_mark(

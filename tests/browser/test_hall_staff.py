@@ -86,11 +86,12 @@ def _rated_by_a_citizen(hall: RunningHall, worker: Worker) -> None:
         assert phone.post(f"/ratings/{taken['rating_key']}", json={"level": 4}).status_code == 200
 
 
-def test_ratings_when_fewer_than_five_then_counted_and_no_mean(
+def test_ratings_when_fewer_than_five_then_neither_counted_nor_a_mean(
     hall: RunningHall, visitor: Visitor, worker: Worker
 ) -> None:
     page = visitor(DESK, "manager", js=False)
-    for _rating in range(5):
+    value = told = ""
+    for _ in range(5):
         _rated_by_a_citizen(hall, worker)
         page.goto("/office/")
         shown = page.locator(".kpi > div", has_text="评价").locator("dd")

@@ -154,14 +154,9 @@ def usual_relation() -> str:
     return _("其他亲友")
 
 
-OFTEN_TYPED = ("resident_id", "phone")  # of the one for whom somebody comes
-
-
-def other_kinds() -> dict[str, list[tuple[str, str]]]:
-    """What of another person can be typed: the usual two, and the rest behind one touch."""
-    kinds = [(code, str(word)) for code, word in PRINCIPAL_KINDS]
-    often = [kind for kind in kinds if kind[0] in OFTEN_TYPED]
-    return {"often": often, "rest": [kind for kind in kinds if kind not in often]}
+def other_kinds() -> dict[str, str]:
+    """What of another person can be typed."""
+    return {code: str(word) for code, word in PRINCIPAL_KINDS}
 
 
 def ticket_card(ticket: Ticket, address: str) -> dict[str, Any]:

@@ -107,6 +107,7 @@ def _form(request: HttpRequest, hall: Hall, page: dict[str, Any], status: int) -
         (w for key, w in state.waits_of(hall, at).items() if page["queue"] in (key, w["prefix"])),
         {"people": 0, "wait": None, "place": "", "stopped": "", "high": None},
     )
+    kinds, for_kind = state.other_kinds(), page["form"]["for_kind"].value() or RESIDENT
     page |= state.frame(request, hall, at) | {
         "wait": wait,
         "doubt": tickets.doubt_before_closing(hall, at, wait["high"]),
@@ -118,7 +119,9 @@ def _form(request: HttpRequest, hall: Hall, page: dict[str, Any], status: int) -
         "identity_type": page["form"]["identity_type"].value() or RESIDENT,
         "identity_word": IDENTITY.get(page["form"]["identity_type"].value() or RESIDENT, ""),
         "usual_relation": state.usual_relation(),
-        "other_kinds": state.other_kinds(),
+        "other_kinds": kinds.items(),
+        "for_kind": for_kind,
+        "for_word": kinds.get(for_kind, ""),
     }
     return render(request, "kiosk/take.html", page, status=status)
 

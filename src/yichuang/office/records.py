@@ -1,4 +1,7 @@
-"""The hall's events in sentences, as the auditor reads them. Nothing here writes."""
+"""The hall's events in sentences, as the auditor reads them. Nothing here writes.
+
+Ratings are in a stream of their own that nobody reads here: their place would tell who rated.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from yichuang.feedback.services import RATINGS
 from yichuang.kit.events import ACCESS, MAIN, sentences
-from yichuang.kit.events.reading import events_before, length
+from yichuang.kit.events.reading import events_before
 from yichuang.kit.models import Event
 from yichuang.people import queries as people
 from yichuang.places.models import Hall
@@ -37,8 +39,6 @@ def record_page(hall: Hall, stream: str, before: str) -> dict[str, Any]:
         "lines": [_line(event) for event in found],
         "newest": found[0].seq if found else 0,
         "oldest": found[-1].seq if found else 0,
-        # Their place among the others would tell who rated: they are counted, not listed.
-        "apart": length(hall.pk, RATINGS) if stream == MAIN else 0,
         "more": bool(found) and found[-1].seq > 1,
         "first_page": start is None,
     }

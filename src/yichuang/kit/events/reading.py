@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from .models import Event, EventHead
+from .models import Event
 from .writing import ACCESS, MAIN
 
 STREAMS = (MAIN, ACCESS)
@@ -17,9 +17,3 @@ def events_before(
     if before is not None:
         rows = rows.filter(seq__lt=before)
     return list(rows.order_by("-seq")[:limit])
-
-
-def length(hall_id: UUID, stream: str) -> int:
-    """How many events the stream has."""
-    head = EventHead.objects.filter(hall_id=hall_id, stream=stream)
-    return head.values_list("seq", flat=True).first() or 0

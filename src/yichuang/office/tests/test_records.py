@@ -92,14 +92,14 @@ def test_rating_when_anybody_else_asks_then_refused(house: House, role: str) -> 
     assert not Event.objects.filter(name="rating.opened").exists()
 
 
-def test_record_when_the_auditor_reads_then_sentences_and_ratings_in_no_order(
+def test_record_when_the_auditor_reads_then_sentences_and_no_ratings(
     house: House,
 ) -> None:
     visit(house, 3, 1)
     answer = logged_in(house.actor("auditor")).get("/office/events/")
     page, text = answer.context, answer.content.decode()
     assert [line.sentence for line in page["lines"]][:2] == ["办理结束", "开始办理"]
-    assert page["apart"] == 1 and "群众的评价" in text
+    assert "群众的评价不列在这里" in text
     assert "有群众评价了这个大厅" not in text
     assert "10:09:00" in text, "in the hall's own time"
 
@@ -141,5 +141,5 @@ def test_statements_do_not_grow_with_rows(house: House, rows: int) -> None:
     auditor.get("/office/events/")
     with counted(6):
         assert len(investigator.get("/office/ratings/").context["rows"]) == rows
-    with counted(6):
-        assert auditor.get("/office/events/").context["apart"] == rows
+    with counted(5):
+        assert len(auditor.get("/office/events/").context["lines"]) >= rows

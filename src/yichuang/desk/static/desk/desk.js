@@ -5,8 +5,8 @@
   const keys = window.shell.keys;
   const desk = () => document.querySelector('.desk');
   const all = (what, within = document) => [...within.querySelectorAll(what)];
-  let page = 1, busy = false, switching = false;
-  const later = [];
+  let page = 1, busy = false, switching = false, stale = false;
+  const later = [], REFRESH = 'X-Refresh';
   document.documentElement.classList.add('has-js');
 
   // ---- one press after another: the page is new after each, so the next waits for it ----
@@ -52,12 +52,22 @@
     event.stopImmediatePropagation();
     later.push({href: link.getAttribute('href')});
   }, true);
-  const free = () => { busy = switching = false; setTimeout(next, 0); };
-  document.addEventListener('htmx:afterSettle', (event) => { if (event.target.matches('.desk')) { settle(); free(); } });
+  const free = () => {
+    busy = switching = false;
+    setTimeout(next, 0);
+    if (stale) setTimeout(refresh, 0);
+    stale = false;
+  };
+  document.addEventListener('htmx:afterSettle', (event) => { if (event.target.matches('.desk')) { stale = false; settle(); free(); } });
   document.addEventListener('htmx:sendError', free);
   document.addEventListener('htmx:timeout', free);
   document.addEventListener('htmx:beforeSwap', (event) => {
     const detail = event.detail;
+    if (busy && detail.requestConfig.headers[REFRESH]) { // a key was pressed meanwhile: its form stays until it is answered
+      detail.shouldSwap = false;
+      stale = true;
+      return;
+    }
     if (detail.xhr.status < 400) {
       // The form that was sent may have been replaced by the live line meanwhile, and what it
       // inherited with it: the whole page would then land inside the desk.
@@ -75,7 +85,7 @@
     if (busy || !desk()) return;
     const line = document.getElementById('refusal'), told = [...line.childNodes];
     setTimeout(() => line.replaceChildren(...told), 0); // nobody pressed anything: it is not read yet
-    window.htmx.ajax('GET', desk().dataset.home, {target: '.desk', select: '.desk', swap: 'outerHTML'});
+    window.htmx.ajax('GET', desk().dataset.home, {target: '.desk', select: '.desk', swap: 'outerHTML', headers: {[REFRESH]: '1'}});
   }
 
   // ---- 0, then Enter ----

@@ -35,6 +35,9 @@
       !/^(radio|checkbox|button|submit)$/.test(at.type);
   };
 
+  // A part with a form on its way waits for the answer, which would find its form gone.
+  const sending = (part) => part.matches('.htmx-request') || part.querySelector('.htmx-request');
+
   function swap(part, html) {
     const at = document.activeElement, kept = at && part.contains(at) ? at.id : '';
     const box = document.createElement('template');
@@ -62,6 +65,7 @@
       if (answer.ok) {
         const html = await answer.text();
         if (busy(part)) part.addEventListener('focusout', () => setTimeout(() => refresh(part), 50), {once: true});
+        else if (sending(part)) document.addEventListener('htmx:afterRequest', () => setTimeout(() => { if (part.isConnected) refresh(part); }, 50), {once: true});
         else {
           if (answer.headers.get('ETag')) etags.set(url, answer.headers.get('ETag'));
           if (part.isConnected) shown = swap(part, html);
