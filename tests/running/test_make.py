@@ -9,6 +9,7 @@ import hashlib
 import os
 import subprocess
 import sys
+import sysconfig
 import threading
 from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -77,11 +78,18 @@ class Quiet(SimpleHTTPRequestHandler):
         pass
 
 
+def own_pip() -> Path:
+    """That this Python brings along; a distribution may keep it in a place of its own."""
+    kept = sysconfig.get_config_var("WHEEL_PKG_DIR")
+    place = Path(kept) if kept else Path(ensurepip.__file__).parent / "_bundled"
+    return next(place.glob("pip-*.whl"))
+
+
 @contextlib.contextmanager
 def index(place: Path) -> Iterator[str]:
     """A package index with the pip that this Python brings along."""
     (place / "simple" / "pip").mkdir(parents=True)
-    bundled = next((Path(ensurepip.__file__).parent / "_bundled").glob("pip-*.whl"))
+    bundled = own_pip()
     (place / "simple" / "pip" / bundled.name).write_bytes(bundled.read_bytes())
     page = f'<a href="./{bundled.name}#sha256=0">{bundled.name}</a>'
     (place / "simple" / "pip" / "index.html").write_text(page)
@@ -115,7 +123,7 @@ def bare(place: Path, url: str, name: str, digest: str) -> subprocess.CompletedP
 def test_install_when_python_has_no_ensurepip_then_pip_comes_from_the_index_as_pinned(
     tmp_path: Path,
 ) -> None:
-    wheel = next((Path(ensurepip.__file__).parent / "_bundled").glob("pip-*.whl"))
+    wheel = own_pip()
     digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
     with index(tmp_path) as url:
         changed = bare(tmp_path, url, wheel.name, "0" * 64)

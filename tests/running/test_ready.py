@@ -6,12 +6,14 @@ import json
 import os
 import signal
 import subprocess
+import sys
 import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import pytest
 
@@ -41,17 +43,24 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgre
 @pytest.fixture(scope="module")
 def web(
     server: EmbeddedPostgres,
-    yichuang: Callable[..., subprocess.Popen[str]],
+    environ: Callable[[Path], dict[str, str]],
     free_port: Callable[[], int],
     soon: Callable[..., None],
 ) -> Iterator[str]:
     port = free_port()
-    process = yichuang(server.var, "web", "--port", str(port), "--workers", "1")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "yichuang", "web", "--port", str(port), "--workers", "1"],
+        env=environ(server.var),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,  # a pipe that nobody reads fills up, and all waits for it
+        stderr=subprocess.DEVNULL,
+        process_group=0,
+    )
     url = f"http://127.0.0.1:{port}"
     soon(lambda: sees_database(url))
     yield url
     os.killpg(process.pid, signal.SIGTERM)
-    process.communicate(timeout=20)
+    process.wait(timeout=20)
 
 
 def sees_database(url: str) -> bool:
@@ -93,6 +102,7 @@ def test_readyz_when_the_database_hangs_then_503_within_5_seconds(
     answered(at_once(waiting, asks))  # each thread has its connection now
     callers = at_once(waiting, asks)  # some are being answered when it stops
     with hanging(server):
+        callers += at_once(waiting, asks)
         time.sleep(0.6)
         status, body, seconds = get(f"{web}/readyz")
         assert (status, json.loads(body)) == (503, {"database": False, "hall": False})
