@@ -77,7 +77,8 @@ class Listener:
         left = [n for n in kept if n not in heard]
         before = [max((n for n in self.heard if n < at), default=0) for at in self.fetched_anew]
         gaps = list(zip(before, self.fetched_anew, strict=True))
-        assert [n for n in left if not any(low < n <= high for low, high in gaps)] == []
+        missed = [n for n in left if not any(low < n <= high for low, high in gaps)]
+        assert missed == [], f"{missed} after {self.fetched_anew}"
 
     def close(self) -> None:
         self.over.set()

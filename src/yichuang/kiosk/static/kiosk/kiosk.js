@@ -41,6 +41,10 @@
       box.open = false;
     });
   }
+  // The kinds of paper have the room of the relations while they are open.
+  for (const box of document.querySelectorAll('.relations~.types')) {
+    box.addEventListener('toggle', () => box.parentElement.toggleAttribute('data-with-types', box.open));
+  }
   // Whoever says for whom they come, or types that person's number, comes for another.
   const who = document.querySelector('[data-who]');
   const forAnother = () => {
