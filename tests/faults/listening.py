@@ -20,7 +20,7 @@ class Listener:
         self.heard: list[int] = []
         self.fetched_anew: list[int] = []  # told 'reset' at these numbers
         self.odd: list[str] = []
-        self.came = 0
+        self.came = self.came_blank = 0  # blank: without a number, since nothing was heard yet
         self.thread = threading.Thread(target=self.follow)
         self.thread.start()
 
@@ -47,6 +47,7 @@ class Listener:
                 self.odd.append(f"{answer.status} {answer.read()!r}")
             self.over.wait(0.1)
             return
+        self.came_blank += not again
         told: dict[str, str] = {}
         while (line := answer.readline()) and not self.over.is_set():
             name, _colon, value = line.decode().rstrip("\n").partition(": ")
@@ -68,13 +69,15 @@ class Listener:
         nothing else was.
 
         Who was away for more than the hall remembers is told to fetch anew: what lies before
-        counts as heard. A listener comes before the load begins and may have heard of more.
+        counts as heard. A listener comes before the load begins and may have heard of more; who
+        had to come again before anything was told (a loaded machine) begins with what came then.
         """
         assert self.odd == []
         assert self.heard == sorted(set(self.heard))
         heard = {n for n in self.heard if n > begun}
         assert sorted(heard - set(kept)) == []
-        left = [n for n in kept if n not in heard]
+        first = self.heard[0] if self.came_blank > 1 else 0
+        left = [n for n in kept if n not in heard and n > first]
         before = [max((n for n in self.heard if n < at), default=0) for at in self.fetched_anew]
         gaps = list(zip(before, self.fetched_anew, strict=True))
         missed = [n for n in left if not any(low < n <= high for low, high in gaps)]
