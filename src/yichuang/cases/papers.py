@@ -77,7 +77,10 @@ def sheet_content(
         told_by=told_by,
     )
     if not stops:
-        data["missing_count"] = sum(is_gap(r) and not written_here(r) for r in rows) or None
+        lacking = [r for r in rows if is_gap(r) and not written_here(r)]
+        perhaps = sum(r.state == "undecided" for r in lacking)
+        data["missing_count"] = len(lacking) - perhaps or None
+        data["perhaps_count"] = perhaps or None
     return data
 
 

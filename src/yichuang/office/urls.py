@@ -7,6 +7,7 @@ from . import views
 urlpatterns = [
     path("", views.office, name="office"),
     path("now/", views.live, name="office-now"),
+    path("tables/", views.tables, name="office-tables"),
     path("queues/<str:queue>/stop/", views.stop_queue, name="office-stop"),
     path("queues/<str:queue>/start/", views.start_queue, name="office-start"),
     path("ratings/", views.ratings, name="office-ratings"),

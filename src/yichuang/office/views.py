@@ -35,6 +35,14 @@ def live(request: HttpRequest) -> HttpResponse:
     )
 
 
+@requires("office.see")
+def tables(request: HttpRequest) -> HttpResponse:
+    """Queues and counters with their buttons, which must not say what was."""
+    return render(
+        request, "office/_queues.html", office_page(people.hall_of(actor_of(request)), now())
+    )
+
+
 @require_POST
 @requires("tickets.stop_queue")
 def stop_queue(request: HttpRequest, queue: str) -> HttpResponse:

@@ -8,6 +8,7 @@ from typing import Any
 from axes.middleware import AxesMiddleware
 from csp.middleware import CSPMiddleware
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django_htmx.middleware import HtmxMiddleware
 
 from yichuang.portal.visiting import VisitingMiddleware
@@ -31,6 +32,23 @@ def _only_pages(middleware: Callable[[Any], Any]) -> Callable[[Answer], Answer]:
         return choose
 
     return made
+
+
+# How much of an address names the page on which its buttons stand.
+_NAMED_BY = {"t": 2, "items": 2, "take": 2, "kiosk": 2, "board": 2, "second": 2}
+
+
+def presses(get_response: Answer) -> Answer:
+    """Whoever opens the address of a button (loaded anew, gone back to, kept) comes to its page."""
+
+    def led(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if response.status_code != 405 or request.method not in ("GET", "HEAD"):
+            return response
+        parts = request.path.strip("/").split("/")
+        return redirect("/" + "/".join(parts[: _NAMED_BY.get(parts[0], 1)]) + "/")
+
+    return _only_pages(lambda _next: led)(get_response)
 
 
 content_security = _only_pages(CSPMiddleware)

@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "yichuang.project.pages.mode",
     "yichuang.project.pages.visiting",
+    "yichuang.project.pages.presses",
     "yichuang.kit.web.ErrorPages",
     "yichuang.kit.api.idempotency.IdempotentPosts",
     "yichuang.project.pages.lock_out",

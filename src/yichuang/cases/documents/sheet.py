@@ -39,7 +39,8 @@ class SheetData(TypedDict):
     parties: list[SheetParty]
     scenarios: NotRequired[list[SheetScenario]]
     stops: NotRequired[list[str]]  # a stop takes the place of the list
-    missing_count: NotRequired[int | None]
+    missing_count: NotRequired[int | None]  # for certain
+    perhaps_count: NotRequired[int | None]  # depends on a question that is open
     conditions: NotRequired[list[str]]
     flow: NotRequired[list[str]]
     facts: NotRequired[list[list[str]]]  # [['多久办好', '15 个工作日内'], ['费用', '20 元']]
@@ -68,6 +69,7 @@ WORDS = {
     "why": gettext_noop("为什么要：%(text)s"),
     "still_missing": gettext_noop("还差 %(n)s 样"),
     "come_straight": gettext_noop("带齐后直接来，不用再问"),
+    "perhaps_more": gettext_noop("另有 %(n)s 样看情况，办前先问"),
     "stop": gettext_noop("现在不用办"),
     "scenario": gettext_noop("您的情形"),
     "materials": gettext_noop("材料"),

@@ -59,11 +59,18 @@ class Api(NinjaAPI):
     def __init__(self, **options: Any) -> None:
         super().__init__(auth=Open(), parser=StrictJson(), renderer=Utf8Json(), **options)
         install(self)
+        self._made: dict[str, OpenAPISchema] = {}
 
     def get_openapi_schema(
         self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
     ) -> OpenAPISchema:
+        """Made once a process: it takes a good part of a second and never changes."""
         prefix = self.get_root_path(path_params or {}) if path_prefix is None else path_prefix
+        if prefix not in self._made:
+            self._made[prefix] = self._document(prefix)
+        return self._made[prefix]
+
+    def _document(self, prefix: str) -> OpenAPISchema:
         document = super().get_openapi_schema(path_prefix=prefix)
         document.setdefault("components", {})["securitySchemes"] = SCHEMES
         needed = self._needed()

@@ -40,3 +40,16 @@ def test_ticket_of_yesterday_when_it_keeps_its_place_then_the_phone_shows_its_da
     local = at.astimezone(ZoneInfo(house.hall.timezone))
     date = f"{local.month}月{local.day}日"
     assert [f"{date} A001" in page for page in pages] == [False, True]
+
+
+@pytest.mark.parametrize("action", ["arrive", "postpone", "rate"])
+def test_address_of_a_press_when_opened_then_leads_to_the_ticket(
+    client: Client, action: str
+) -> None:
+    """The page of a refusal stands at such an address: loaded anew, kept, switched to 长辈版."""
+    house = House()
+    ticket = house.taken("A").ticket
+    answer = client.get(f"/t/{ticket.public_id}/{action}/?mode=elder")
+    assert (answer.status_code, answer["Location"]) == (302, f"/t/{ticket.public_id}/")
+    assert client.cookies["mode"].value == "elder"
+    assert client.put(f"/t/{ticket.public_id}/{action}/").status_code == 405

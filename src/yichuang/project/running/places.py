@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 SPARE = 2  # threads beside those that may be busy with pages
-STUCK_AFTER = 1.2  # seconds without one page finished while every place is taken
+STUCK_AFTER = 2.0  # seconds without one page finished while every place is taken
 PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]

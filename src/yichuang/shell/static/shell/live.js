@@ -31,7 +31,7 @@
   // A part in whose fields someone is typing waits until they have left it.
   const busy = (part) => {
     const at = document.activeElement;
-    return at && part.contains(at) && /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName) &&
+    return part.querySelector('details[data-live-hold][open]') || at && part.contains(at) && /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName) &&
       !/^(radio|checkbox|button|submit)$/.test(at.type);
   };
 
