@@ -12,8 +12,8 @@ from conftest import RunningHall
 Visitor = Callable[..., Any]
 CHECKED = "[data-papers] .yes[aria-pressed=true]"
 HERE, TOLD = CALLED, "#refusal .banner"
-# No part is on its way, nor so new that its forms are not yet bound.
-SETTLED = "!document.querySelector('.htmx-request, .htmx-added, .htmx-settling')"
+# A part on its way, or so new that its forms are not yet bound.
+UNSETTLED = ".htmx-request, .htmx-added, .htmx-settling"
 
 
 def _two_desks(visitor: Visitor, hall: RunningHall) -> tuple[Any, Any]:
@@ -45,7 +45,7 @@ def test_call_when_two_press_f2_at_once_then_one_has_the_ticket_and_the_other_is
     ticket = hall.take(ITEM)
     for page in pages:
         page.locator(".queue", has_text=ticket["number"]).wait_for()
-        page.wait_for_function(SETTLED)
+        page.wait_for_selector(UNSETTLED, state="detached")
     for page in pages:
         page.keyboard.press("F2")
     winner, loser = _one_of(pages)
