@@ -3,6 +3,7 @@
 Quick when nothing changed. What fails is told in one line, which `make` repeats as its last.
 """
 
+import configparser
 import fcntl
 import hashlib
 import html
@@ -78,7 +79,11 @@ def make_venv():
 
 def bring_pip():
     """Its wheel from the index, as pinned here, installed by itself."""
-    index = (os.environ.get("PIP_INDEX_URL") or "https://pypi.org/simple").rstrip("/")
+    index = index_url()
+    if not index:
+        raise Failed(
+            f"This Python has no pip: set PIP_INDEX_URL to an index of packages, or {OTHERWISE}."
+        )
     try:
         page = fetch(f"{index}/pip/").decode()
         link = re.search(rf'href="([^"#]*{re.escape(PIP)})', page)
@@ -97,6 +102,16 @@ def bring_pip():
     if subprocess.run(command, stdin=subprocess.DEVNULL, check=False).returncode != 0:
         raise Failed(f"Installing {PIP} failed, see above.")
     path.unlink()
+
+
+def index_url():
+    """As pip finds it: the environment, then its files; '' where neither names one."""
+    home = Path.home()
+    files = ["/etc/pip.conf", "/etc/xdg/pip/pip.conf", home / ".pip/pip.conf"]
+    settings = configparser.RawConfigParser()
+    settings.read([*files, home / ".config/pip/pip.conf"])
+    named = settings.get("global", "index-url", fallback="")
+    return (os.environ.get("PIP_INDEX_URL") or named).rstrip("/")
 
 
 def fetch(url):
