@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from yichuang.catalogue import rules
 from yichuang.catalogue.rules import Definition, facts_of_identity
 from yichuang.kit.errors import Invalid
-from yichuang.kit.privacy import encrypt, keyed_hash
+from yichuang.kit.privacy import decrypt, encrypt, keyed_hash
 from yichuang.people import identity as papers
 
 from .models import Party
@@ -117,6 +117,20 @@ def _sealed(
         phone_hash=keyed_hash("phone", phone) if phone else "",
         acts_for=one.acts_for,
         facts={k: v for k, v in known.items() if k in declared} | dict(one.facts),
+    )
+
+
+def as_typed(row: Party) -> PartyGiven:
+    """From what was sealed."""
+    number = decrypt(row.identity_sealed, "identity")
+    return PartyGiven(
+        role=row.role,
+        kind=row.kind,
+        name=decrypt(row.name_sealed, "names"),
+        identity=(row.identity_type, number) if row.identity_type else None,
+        phone=decrypt(row.phone_sealed, "phone"),
+        acts_for=row.acts_for,
+        facts=row.facts,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import Q
@@ -16,7 +17,7 @@ from yichuang.people.identity import TYPES
 
 from .. import events
 from ..models import Case, Party
-from ..parties import PartyGiven
+from ..parties import PartyGiven, as_typed
 from ..permissions import READ, RECEIVE
 
 # Chosen, never typed: the record of readings holds no personal value.
@@ -44,14 +45,7 @@ def applicant_again(actor: Actor, row: Party) -> PartyGiven:
     Refused: 403, 404.
     """
     actor.require(RECEIVE, row.hall_id)
-    number = decrypt(row.identity_sealed, "identity")
-    return PartyGiven(
-        role=row.role,
-        kind=row.kind,
-        name=decrypt(row.name_sealed, "names"),
-        identity=(row.identity_type, number) if row.identity_type else None,
-        phone=decrypt(row.phone_sealed, "phone"),
-    )
+    return replace(as_typed(row), acts_for="", facts={})
 
 
 def party_in_full(

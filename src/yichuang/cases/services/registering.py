@@ -14,12 +14,11 @@ from yichuang.kit.actors import Actor
 from yichuang.kit.clock import hall_day
 from yichuang.kit.errors import Invalid, Refused
 from yichuang.kit.events import write
-from yichuang.kit.privacy import decrypt
 
 from .. import events
 from ..definitions import definition_of
 from ..models import Case, Party, Requirement
-from ..parties import PartyGiven, as_rules_see, read_parties
+from ..parties import PartyGiven, as_rules_see, as_typed, read_parties
 from ..permissions import RECEIVE
 from ..rules import recompute
 from .context import hall_of, locked_case, requirements_of
@@ -43,7 +42,7 @@ def register_party(
         definition = definition_of(found.item_version_id)
         parties = list(Party.objects.filter(case=found).order_by("order"))
         at = _place(parties, ref)
-        given = [_given(row) for row in parties]
+        given = [as_typed(row) for row in parties]
         on = hall_day(found.opened_at, found.hall.timezone)
         if at < len(parties):
             party = _corrected(given[at], party, on)
@@ -97,18 +96,4 @@ def _corrected(before: PartyGiven, typed: PartyGiven, on: date) -> PartyGiven:
         phone=typed.phone or before.phone,
         acts_for=typed.acts_for or before.acts_for,
         facts=answered | dict(typed.facts),
-    )
-
-
-def _given(row: Party) -> PartyGiven:
-    """As it was typed, from what was sealed."""
-    number = decrypt(row.identity_sealed, "identity")
-    return PartyGiven(
-        role=row.role,
-        kind=row.kind,
-        name=decrypt(row.name_sealed, "names"),
-        identity=(row.identity_type, number) if row.identity_type else None,
-        phone=decrypt(row.phone_sealed, "phone"),
-        acts_for=row.acts_for,
-        facts=row.facts,
     )
