@@ -9,7 +9,7 @@ BIN := .venv/bin
 INSTALL := $(PYTHON) scripts/install.py
 export YICHUANG_VAR = $(abspath $(VAR))
 
-.PHONY: demo demo-running install install-dev test check bench requirements
+.PHONY: demo demo-running install install-dev test check bench pictures requirements
 .DEFAULT_GOAL := demo
 
 # The hall in the foreground. make says 'Error 1' after a recipe that failed, so the reason is
@@ -40,6 +40,11 @@ check: install-dev
 
 bench: install-dev
 	@$(BIN)/python -m bench
+
+# docs/screens taken anew from the hall that `make demo` runs in another terminal.
+pictures: install-dev
+	@PICTURED_VAR=$(YICHUANG_VAR) PICTURED_URL=http://127.0.0.1:$(PORT) \
+		$(BIN)/pytest -q $(if $(ONLY),-k "$(ONLY)") tests/browser/pictures/*.py
 
 # Pins for Python 3.11 to 3.13 with hashes, naming no registry.
 COMPILE = $(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 \

@@ -90,11 +90,19 @@ class Worker:
 
     def close(self) -> None:
         """Whoever sits there and whoever still waits is served first."""
+        self.finish_here()
+        self.serve_all()
+        self.client.post(f"/counters/{self.counter}/close", json={})
+
+    def leave(self) -> None:
+        """Whoever sits there is served first; who waits goes on waiting."""
+        self.finish_here()
+        self.client.post(f"/counters/{self.counter}/close", json={})
+
+    def finish_here(self) -> None:
         view = self.client.get(f"/counters/{self.counter}").json()
         if view["ticket"]:
             self.finish(view["ticket"]["id"])
-        self.serve_all()
-        self.client.post(f"/counters/{self.counter}/close", json={})
 
     def serve_all(self) -> list[str]:
         """The numbers, in the order in which they were called."""
@@ -154,12 +162,18 @@ def _wait_until_ready(url: str, process: subprocess.Popen[bytes]) -> None:
 
 @pytest.fixture
 def visitor(chromium: Any, hall: RunningHall) -> Iterator[Callable[..., Any]]:
-    """`visitor(PHONE, user="", js=True)`: a page in a browser of its own."""
+    """`visitor(PHONE, user="", js=True, dense=1)`: a page in a browser of its own."""
     contexts = []
 
-    def come(size: dict[str, int] = PHONE, user: str = "", js: bool = True) -> Any:
+    def come(
+        size: dict[str, int] = PHONE, user: str = "", js: bool = True, dense: float = 1
+    ) -> Any:
         context = chromium.new_context(
-            base_url=hall.url, viewport=size, locale="zh-CN", java_script_enabled=js
+            base_url=hall.url,
+            viewport=size,
+            locale="zh-CN",
+            java_script_enabled=js,
+            device_scale_factor=dense,
         )
         contexts.append(context)
         page = context.new_page()
