@@ -19,7 +19,7 @@ from yichuang.tickets import queries, services
 
 from .. import acts, beginning
 from ..forms import uuid_of
-from ..matters import items_wanted
+from ..matters import items_wanted, not_begun
 from .pages import back, matter_of, shown
 
 # Actions of one ticket that need nothing but, perhaps, a reason.
@@ -100,9 +100,13 @@ def start(request: HttpRequest, ticket: str) -> HttpResponse:
 @require_POST
 @requires("tickets.serve")
 def finish(request: HttpRequest, ticket: str) -> HttpResponse:
-    actor = actor_of(request)
+    """At once; where something on the ticket was never begun, after `without` has named it."""
+    actor, call = actor_of(request), "call" in request.POST
     found = queries.get_ticket_for(actor, ticket)
-    missed = acts.finish(actor=actor, now=now(), ticket=found, call="call" in request.POST)
+    left = not_begun(actor, found)
+    if {item.code for item in left} - set(request.POST.get("without", "").split()):
+        return shown(request, "desk/finish.html", about=ticket, left=left, call=call)
+    missed = acts.finish(actor=actor, now=now(), ticket=found, call=call)
     return redirect(reverse("desk") + ("?missed=1" if missed else ""))
 
 
