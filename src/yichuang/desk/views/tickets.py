@@ -17,7 +17,7 @@ from yichuang.kit.web import actor_of, record_refusal, refusable, requires
 from yichuang.places import queries as places
 from yichuang.tickets import queries, services
 
-from .. import acts, beginning
+from .. import acts, beginning, calling
 from ..forms import uuid_of
 from ..matters import items_wanted, not_begun
 from .pages import back, matter_of, shown
@@ -65,8 +65,7 @@ def call(request: HttpRequest) -> HttpResponse:
     counter = queries.counter_of_worker(actor)
     if counter is None:
         raise Refused("counter_closed", _("窗口没有开放，请先开窗。"))
-    if services.call_next(actor=actor, now=now(), counter=counter) is None:
-        raise Refused("nobody_waits", _("现在没有可叫的号，可能刚被别的窗口叫走。"))
+    calling.call(actor=actor, now=now(), counter=counter, expected=request.POST.get("next", ""))
     return redirect("desk")
 
 
