@@ -21,7 +21,7 @@ from .documents.sheet import Mark as SheetMark
 from .documents.sheet import SheetData, SheetMaterial, SheetParty, SheetScenario
 from .models import Case, Party, Requirement
 from .parties import as_rules_see
-from .rules import is_gap
+from .rules import gap_names, is_gap, party_names
 
 _ON_SHEET: dict[str, SheetMark] = {
     "undecided": "perhaps",
@@ -86,10 +86,11 @@ def sheet_content(
 
 def _by_party(rows: Sequence[Requirement]) -> list[SheetParty]:
     found: dict[str, SheetParty] = {}
+    known = party_names((row.party_ref, row.line["party_name"]) for row in rows)
     for row in rows:
         if row.state == "not_applicable" or written_here(row):
             continue
-        name = row.line["party_name"]
+        name = known[row.party_ref]
         party = found.setdefault(row.party_ref, SheetParty(party=name, materials=[]))
         party["materials"].append(_material(row))
     return list(found.values())
@@ -208,7 +209,7 @@ def _dates(
 def _notes(rows: Sequence[Requirement], completed: bool) -> list[str]:
     if completed:
         return []
-    missing = [row.line["name"] for row in rows if is_gap(row)]
+    missing = gap_names(rows)
     return [_("收件时还缺：%(names)s") % {"names": "、".join(missing)}] if missing else []
 
 

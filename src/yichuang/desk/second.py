@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from yichuang.cases import queries as cases
 from yichuang.cases.models import Case
-from yichuang.cases.rules import REQUIREMENT_STATES
+from yichuang.cases.rules import REQUIREMENT_STATES, row_names
 from yichuang.feedback import services as feedback
 from yichuang.feedback.rules import LEVELS, SECOND_SCREEN_LASTS
 from yichuang.kit.actors import Actor
@@ -65,14 +65,15 @@ def _matters(ticket: Ticket) -> list[dict[str, Any]]:
 
 
 def _papers(case: Case) -> list[dict[str, str]]:
+    rows = cases.requirement_list(case)
     return [
         {
-            "title": row.line["name"],
+            "title": name,
             "text": row.reason,
             "tag": str(REQUIREMENT_STATES[row.state]),
             "kind": TONES.get(row.state, "line"),
         }
-        for row in cases.requirement_list(case)
+        for row, name in zip(rows, row_names(rows), strict=True)
     ]
 
 
