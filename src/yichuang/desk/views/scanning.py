@@ -35,10 +35,7 @@ def scan(request: HttpRequest) -> HttpResponse:
         return shown(request, "desk/found.html", asked=True)
     ticket = _ticket(request, text)
     if ticket is not None:
-        view = tickets.ticket_view(ticket, now(), actor=actor_of(request))
-        others = [one for one in _of_number(request, text) if one.pk != ticket.pk]
-        who = people.approvers(ticket.hall) if ticket.state == "waiting" else ()
-        return shown(request, "desk/found.html", ticket=view, also=others, approvers=who)
+        return _ticket_found(request, ticket, text)
     paper = _DOCUMENT_URL.search(text)
     if paper:
         return shown(request, "desk/found.html", document=documents.get_document(paper.group(1)))
@@ -49,6 +46,13 @@ def scan(request: HttpRequest) -> HttpResponse:
         raise NotFound("nothing_found", _("扫到的内容不是本大厅的号、证件或办件：") + text[:30])
     open_yet = gap_names(cases.requirement_list(case))
     return shown(request, "desk/found.html", case=case, gaps=open_yet)
+
+
+def _ticket_found(request: HttpRequest, ticket: Ticket, text: str) -> HttpResponse:
+    view = tickets.ticket_view(ticket, now(), actor=actor_of(request))
+    others = [one for one in _of_number(request, text) if one.pk != ticket.pk]
+    who = people.approvers(ticket.hall) if ticket.state == "waiting" else ()
+    return shown(request, "desk/found.html", ticket=view, also=others, approvers=who)
 
 
 def _ticket(request: HttpRequest, text: str) -> Ticket | None:
