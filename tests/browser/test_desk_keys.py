@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from test_citizen_screens import violations
+
 from conftest import DESK, RunningHall
 
 ITEM = "GA-HZ-002"
@@ -13,6 +15,8 @@ MOST_KEYS, MOST_STOPS = 6, 20
 Visitor = Callable[..., Any]
 # The whole page, not the live line alone, which may be there before it.
 IDLE, CALLED = ".desk[data-ticket=''] .idle", ".desk:not([data-ticket='']) .now .no"
+
+LATER_ESCAPE = "void setTimeout(() => dispatchEvent(new KeyboardEvent('keydown', {key: 'Escape'})))"
 
 
 def at_desk(visitor: Visitor, hall: RunningHall, number: int) -> Any:
@@ -144,7 +148,15 @@ def test_sheet_when_f9_is_pressed_then_the_print_view_opens_with_its_code(
     assert found
     assert sheet.evaluate("document.querySelector('img').naturalWidth") == 576
     assert hall.api().get(f"/documents/{found.group(1)}").status_code == 200
-    sheet.close()
+    assert violations(sheet) == []
+    assert sheet.evaluate("document.activeElement.hasAttribute('data-print')")
+    blue = sheet.evaluate("getComputedStyle(document.activeElement).backgroundColor")
+    assert blue == "rgb(11, 74, 158)", "it looks like the house"
+    sheet.emulate_media(media="print")
+    assert not sheet.locator("h1").is_visible()
+    assert sheet.locator("img").is_visible()
+    with sheet.expect_event("close"):
+        sheet.evaluate(LATER_ESCAPE)
     page.bring_to_front()
     page.keyboard.press("Control+Enter")
     page.wait_for_selector(IDLE)

@@ -7,9 +7,10 @@ from typing import Any
 
 from test_desk_keys import IDLE, ITEM, at_desk, called, serve_all
 
-from conftest import RunningHall
+from conftest import DESK, RunningHall
 
 OTHER = "GA-HZ-005"
+ASKED = "main [name=without]"
 CHECKED, MISSING = ".yes[aria-pressed=true]", ".no[aria-pressed=true]"
 Visitor = Callable[..., Any]
 
@@ -81,7 +82,49 @@ def test_digit_when_pressed_right_after_switching_then_it_marks_the_matter_switc
     _shown(page, OTHER)
     assert page.locator("[data-papers] [aria-pressed=true]").count() == 0
     page.keyboard.press("Control+Enter")
+    page.wait_for_selector(ASKED)
+    page.keyboard.press("Control+Enter")
     page.wait_for_selector(IDLE)
+
+
+def test_finish_when_a_matter_was_never_begun_then_the_keys_are_asked_once(
+    hall: RunningHall, visitor: Visitor
+) -> None:
+    page, ticket = _two_matters(hall, visitor)
+    view = f"/tickets/{ticket['id']}"
+    for _twice in range(2):  # pressed by nerves: what was not read is not confirmed
+        page.keyboard.press("Control+Shift+Enter")
+    page.wait_for_selector(ASKED)
+    page.wait_for_timeout(500)
+    assert "居住证" in page.inner_text("main")
+    assert page.evaluate("document.activeElement.name") == "without"
+    assert page.evaluate("document.documentElement.scrollHeight") <= 768
+    page.keyboard.press("Escape")
+    _shown(page, OTHER)
+    assert hall.api("worker1").get(view).json()["state"] == "serving"
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector(ASKED)
+    page.click("main [data-matter]")
+    _shown(page, OTHER)
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector(ASKED)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(IDLE)
+    assert hall.api("worker1").get(view).json()["state"] == "done"
+
+
+def test_finish_when_there_is_no_script_then_asked_on_a_page_and_done_by_its_button(
+    hall: RunningHall, visitor: Visitor
+) -> None:
+    _page, ticket = _two_matters(hall, visitor)
+    plain = visitor(DESK, user="worker1", js=False)
+    plain.goto("/desk/")
+    plain.click(".deeds .btn-p")
+    plain.click("main [data-stay]")
+    plain.click(".deeds .btn-p")
+    plain.click(ASKED)
+    plain.wait_for_selector(".idle")
+    assert hall.api("worker1").get(f"/tickets/{ticket['id']}").json()["state"] == "done"
 
 
 def test_sheet_when_f9_is_pressed_on_the_second_matter_then_it_tells_that_one(

@@ -50,7 +50,7 @@ def test_call_when_two_press_f2_at_once_then_one_has_the_ticket_and_the_other_is
         page.keyboard.press("F2")
     winner, loser = _one_of(pages)
     assert winner.inner_text(HERE) == ticket["number"]
-    assert "没有可叫的号" in loser.inner_text(TOLD)
+    assert f"{ticket['number']} 刚被" in loser.inner_text(TOLD)
     assert loser.locator(".idle").count() == 1
     loser.locator(".queue", has_text=ticket["number"]).wait_for(state="detached")
     assert loser.locator(TOLD).count() == 1, "said until the next key, also when the line moves"
@@ -78,7 +78,7 @@ def test_call_when_the_line_moves_before_its_answer_then_told_and_the_keys_go_on
     page.wait_for_timeout(1500)  # the news comes by stream or by polling
     routes[0].continue_()
     page.wait_for_selector(TOLD)
-    assert "没有可叫的号" in page.inner_text(TOLD)
+    assert f"{ticket['number']} 刚被 2 号窗口叫走" in page.inner_text(TOLD)
     page.locator(".queue", has_text=ticket["number"]).wait_for(state="detached")
     other.finish(ticket["id"])
     other.close()

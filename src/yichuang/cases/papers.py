@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from yichuang.catalogue.guides import how_to_bring, term_in_words
 from yichuang.catalogue.rules import Definition, Line, read_answers, term_of
@@ -21,7 +22,7 @@ from .documents.sheet import Mark as SheetMark
 from .documents.sheet import SheetData, SheetMaterial, SheetParty, SheetScenario
 from .models import Case, Party, Requirement
 from .parties import as_rules_see
-from .rules import is_gap
+from .rules import gap_names, is_gap, party_names
 
 _ON_SHEET: dict[str, SheetMark] = {
     "undecided": "perhaps",
@@ -30,6 +31,10 @@ _ON_SHEET: dict[str, SheetMark] = {
     "shared": "free",
     "waived": "free",
     "produced": "free",
+}
+_REASONS = {
+    "missing": gettext_lazy("为什么缺：%(text)s"),
+    "free": gettext_lazy("为什么免交：%(text)s"),
 }
 _HANDED_IN = ("checked", "provided")
 
@@ -74,6 +79,7 @@ def sheet_content(
         address=hall.address,
         hours=hours_in_words(hall),
         phone=definition.contact.enquiry or hall.phone,
+        phone_of=definition.vocabulary.department if definition.contact.enquiry else hall.name,
         told_by=told_by,
     )
     if not stops:
@@ -86,10 +92,11 @@ def sheet_content(
 
 def _by_party(rows: Sequence[Requirement]) -> list[SheetParty]:
     found: dict[str, SheetParty] = {}
+    known = party_names((row.party_ref, row.line["party_name"]) for row in rows)
     for row in rows:
         if row.state == "not_applicable" or written_here(row):
             continue
-        name = row.line["party_name"]
+        name = known[row.party_ref]
         party = found.setdefault(row.party_ref, SheetParty(party=name, materials=[]))
         party["materials"].append(_material(row))
     return list(found.values())
@@ -97,17 +104,23 @@ def _by_party(rows: Sequence[Requirement]) -> list[SheetParty]:
 
 def _material(row: Requirement) -> SheetMaterial:
     line = thawed(row)
-    words = [row.reason] if row.reason else []
-    words += [opening.text for opening in line.waits_for] if row.state == "undecided" else []
-    if line.optional:
-        words.append(_("可以不交"))
     return SheetMaterial(
         name=line.name,
         mark=_ON_SHEET.get(row.state, "have"),
         how=how_to_bring(line),
         why=line.why,
-        note="；".join(words),
+        note=_("；").join(_said(row, line)),
     )
+
+
+def _said(row: Requirement, line: Line) -> Iterator[str]:
+    """Why it is marked so, as a person at home understands it. What an undecided line waits for
+    stands in its own reason already."""
+    mark = _ON_SHEET.get(row.state, "have")
+    if row.reason and mark in _REASONS:
+        yield _REASONS[mark] % {"text": row.reason}
+    if line.optional and _("可以不交") not in line.why:
+        yield _("可以不交")
 
 
 def _answers(definition: Definition, scenarios: Iterable[str]) -> list[SheetScenario]:
@@ -208,7 +221,7 @@ def _dates(
 def _notes(rows: Sequence[Requirement], completed: bool) -> list[str]:
     if completed:
         return []
-    missing = [row.line["name"] for row in rows if is_gap(row)]
+    missing = gap_names(rows)
     return [_("收件时还缺：%(names)s") % {"names": "、".join(missing)}] if missing else []
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from yichuang.cases.rules import REQUIREMENT_STATES
+from yichuang.cases.rules import REQUIREMENT_STATES, paper_names, party_names
 from yichuang.catalogue.models import Item
 from yichuang.catalogue.rules import known_answers, requirements
 from yichuang.kit.clock import hall_day
@@ -58,6 +58,7 @@ class Paper:
     group: str = ""  # the party's name where a new party begins
     current: bool = False
     waits: str = ""  # what is asked before it is known whether it applies
+    title: str = ""  # the name, with its party's where another has such a paper too
 
     @property
     def reasons(self) -> list[tuple[str, bool]]:
@@ -74,15 +75,16 @@ class Paper:
 def case_papers(screen: Screen) -> None:
     """Of an opened case: stored lines with their marks."""
     assert screen.case is not None
+    found = []
     for row in screen.case.listed:
         paper = _paper(row.code, row.party_ref, row.line)
         paper.state, paper.reason, paper.marked_at = row.state, row.reason, row.marked_at
         paper.state_name = str(REQUIREMENT_STATES[row.state])
-        (screen.perhaps if row.state == "undecided" else screen.papers).append(paper)
+        found.append((paper, row.state == "undecided"))
     screen.questions = screen.shown["unanswered"]
     screen.facts = facts_asked(screen)
     screen.stops = list(screen.case.stops)
-    _number(screen.papers)
+    _add(screen, found)
 
 
 def preview_papers(screen: Screen, ticket: Ticket, item: Item, now: datetime) -> None:
@@ -92,9 +94,9 @@ def preview_papers(screen: Screen, ticket: Ticket, item: Item, now: datetime) ->
     given = ticket.scenarios if item == ticket.item else ()
     chosen = known_answers(screen.definition, given).ids()
     found = requirements(screen.definition, chosen, [], on=day, complete=True)
-    for line in found.lines:
-        paper = _paper(line.code, line.party_ref, vars(line))
-        (screen.perhaps if line.undecided else screen.papers).append(paper)
+    lines = [
+        (_paper(line.code, line.party_ref, vars(line)), line.undecided) for line in found.lines
+    ]
     screen.questions = [
         {
             "id": question.id,
@@ -105,6 +107,17 @@ def preview_papers(screen: Screen, ticket: Ticket, item: Item, now: datetime) ->
         for question in found.unanswered
     ]
     screen.stops = [{"outcome": s.outcome, "text": s.text, "sure": True} for s in found.stops]
+    _add(screen, lines)
+
+
+def _add(screen: Screen, found: list[tuple[Paper, bool]]) -> None:
+    """Each and whether it is undecided; all of them together say whose name must be told."""
+    papers = [paper for paper, _undecided in found]
+    titles = paper_names([(paper.name, paper.party, paper.party_name) for paper in papers])
+    known = party_names((paper.party, paper.party_name) for paper in papers)
+    for (paper, undecided), title in zip(found, titles, strict=True):
+        paper.title, paper.party_name = title, known[paper.party]
+        (screen.perhaps if undecided else screen.papers).append(paper)
     _number(screen.papers)
 
 
@@ -136,14 +149,14 @@ def _paper(code: str, party: str, line: dict[str, Any]) -> Paper:
 
 
 def _number(papers: list[Paper]) -> None:
-    """Keys, the first of each party where there are several, and the one to look at now."""
+    """Keys, the first of each party on each page where there are several, and the one to look at now."""
     several = len({paper.party for paper in papers}) > 1
-    before = ""
+    before = ("", 0)
     waiting = True
     for position, paper in enumerate(papers):
         paper.page, paper.key = position // PAGE + 1, str(position % PAGE + 1)
-        if several and paper.party != before:
+        if several and (paper.party, paper.page) != before:
             paper.group = paper.party_name
-        before = paper.party
+        before = paper.party, paper.page
         if waiting and paper.state == "required":
             paper.current, waiting = True, False

@@ -126,9 +126,9 @@ class Screen:
 
     @property
     def maybe(self) -> list[str]:
-        """By name, once each: what depends on answers that nobody gave yet."""
-        sure = {paper.name for paper in self.papers}
-        return [n for n in dict.fromkeys(p.name for p in self.perhaps) if n not in sure]
+        """By title, once each: what depends on answers that nobody gave yet."""
+        sure = {paper.title for paper in self.papers}
+        return [n for n in dict.fromkeys(p.title for p in self.perhaps) if n not in sure]
 
     @property
     def asked_facts(self) -> list[FactAsked]:

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from yichuang.cases import queries as cases
 from yichuang.cases.models import Case
-from yichuang.cases.rules import REQUIREMENT_STATES
+from yichuang.cases.rules import REQUIREMENT_STATES, row_names
 from yichuang.feedback import services as feedback
 from yichuang.feedback.rules import LEVELS, SECOND_SCREEN_LASTS
 from yichuang.kit.actors import Actor
-from yichuang.kit.errors import Forbidden
+from yichuang.kit.errors import Forbidden, Invalid, NotFound, Refused
+from yichuang.kit.web import refusable
 from yichuang.people import queries as people
 from yichuang.places.models import Counter
 from yichuang.tickets import queries as tickets
@@ -65,24 +66,33 @@ def _matters(ticket: Ticket) -> list[dict[str, Any]]:
 
 
 def _papers(case: Case) -> list[dict[str, str]]:
+    rows = cases.requirement_list(case)
     return [
         {
-            "title": row.line["name"],
+            "title": name,
             "text": row.reason,
             "tag": str(REQUIREMENT_STATES[row.state]),
             "kind": TONES.get(row.state, "line"),
         }
-        for row in cases.requirement_list(case)
+        for row, name in zip(rows, row_names(rows), strict=True)
     ]
 
 
-def give_rating(
-    *, actor: Actor, citizen: Actor, now: datetime, counter: Counter, ticket: str, level: int
-) -> None:
+def level_of(text: str) -> int:
+    """0 for anything that is no level."""
+    return int(text) if text in map(str, LEVELS) else 0
+
+
+def give_rating(*, actor: Actor, citizen: Actor, now: datetime, ticket: str, level: int) -> bool:
     """The tap of whoever sits there: a key is made for this visit and used at once.
 
-    Refused: 403, 409 of feedback; 404 when somebody else was called meanwhile.
+    False: too late, or the visit went on at another counter; the screen says so and goes on.
     """
-    done = tickets.get_ticket_for(actor, ticket)
-    key = feedback.key_for_second_screen(actor=actor, now=now, ticket=done)
-    feedback.rate(actor=citizen, now=now, rating_key=key, level=level)
+    try:
+        with refusable():
+            done = tickets.get_ticket_for(actor, ticket)
+            key = feedback.key_for_second_screen(actor=actor, now=now, ticket=done)
+            feedback.rate(actor=citizen, now=now, rating_key=key, level=level)
+    except (Refused, NotFound, Invalid, Forbidden):
+        return False
+    return True

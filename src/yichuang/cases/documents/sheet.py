@@ -16,7 +16,7 @@ class SheetMaterial(TypedDict):
     mark: Mark  # received · to bring · was missing · need not be handed in · depends on a question
     how: NotRequired[str]  # '原件，看过就还' · '复印件 1 份'
     why: NotRequired[str]  # legal basis or condition
-    note: NotRequired[str]  # reason of the gap, the share that replaces it, the open question
+    note: NotRequired[str]  # '为什么缺：过期': the reason of the gap, what replaces it
 
 
 class SheetParty(TypedDict):
@@ -48,6 +48,7 @@ class SheetData(TypedDict):
     address: NotRequired[str]
     hours: NotRequired[str]  # '周一至周五 09:00–12:00；节假日休息'
     phone: NotRequired[str]
+    phone_of: NotRequired[str]  # '公安局', or the hall
     told_by: NotRequired[str]  # staff number, never a name
 
 
@@ -78,7 +79,8 @@ WORDS = {
     "flow": gettext_noop("怎么办"),
     "facts": gettext_noop("时限和费用"),
     "where": gettext_noop("去哪里、什么时候"),
-    "ask": gettext_noop("咨询 %(phone)s"),
+    "ask": gettext_noop("咨询电话 %(phone)s"),
+    "ask_of": gettext_noop("咨询电话（%(who)s）：%(phone)s"),
     "scan": gettext_noop("扫码存手机、验真伪"),
     "scan_above": gettext_noop("扫右上角的码，可存在手机、可验真伪。验证码 %(code)s"),
     "code_label": gettext_noop("验证码"),

@@ -19,7 +19,7 @@ from yichuang.places.models import Hall
 from .. import events
 from ..models import Case, Requirement
 from ..permissions import RECEIVE
-from ..rules import gaps
+from ..rules import gap_names
 
 AT_LEAST = 5  # a mistake is common from so many rejections on; fewer could tell of one person
 MOST = 3
@@ -68,7 +68,7 @@ def department_history(
 
 def _past(case: Case, rows: Sequence[Requirement]) -> PastCase:
     ended = case.state not in ("draft", "received")
-    names = () if ended else tuple(gap["name"] for gap in gaps(rows))
+    names = () if ended else tuple(gap_names(rows))
     return PastCase(case.id, case.item.code, case.item.name, case.state, case.opened_at, names)
 
 

@@ -16,6 +16,7 @@ from .marks import (
     grade_of,
     is_gap,
 )
+from .naming import gap_names, paper_names, party_names, row_names
 from .numbers import case_number, case_series
 
 __all__ = [
@@ -31,9 +32,13 @@ __all__ = [
     "case_series",
     "checked_mark",
     "frozen",
+    "gap_names",
     "gaps",
     "grade_of",
     "is_gap",
     "is_marked",
+    "paper_names",
+    "party_names",
     "recompute",
+    "row_names",
 ]

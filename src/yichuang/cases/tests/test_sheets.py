@@ -9,6 +9,7 @@ from pypdf import PdfReader
 
 from yichuang.cases import queries, services
 from yichuang.cases.models import Case
+from yichuang.cases.papers import sheet_content
 from yichuang.cases.rules import Mark
 from yichuang.kit.documents.queries import verify
 from yichuang.kit.documents.services import read_content, render_pdf, render_png
@@ -17,7 +18,7 @@ from yichuang.kit.events.models import Event
 from yichuang.people.models import User
 from yichuang.places.models import OpeningHours
 
-from .factories import BIRTH, FUND, MARRIAGE, NOW, CaseHouse, applicant
+from .factories import BIRTH, FUND, MARRIAGE, NOW, CaseHouse, applicant, catalogue
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +78,46 @@ def test_sheet_of_a_ticket_takes_the_list_of_its_case() -> None:
     )
     after = services.tell_sheet(**give, ticket=ticket.public_id)
     assert marks_on(read_content(after))["居民身份证"] == "have"
+
+
+def test_sheet_says_in_words_why_a_paper_is_missing_or_free_or_perhaps_wanted() -> None:
+    house = CaseHouse(FUND)
+    sheet = services.tell_sheet(
+        actor=house.guide(),
+        now=NOW,
+        hall=house.hall,
+        item=FUND,
+        marks=[
+            Mark("rejected", code="GJJ-001-M01"),
+            Mark("waived", code="GJJ-001-M02", reason="联网核对"),
+        ],
+    )
+    parties = read_content(sheet)["parties"]
+    told = [(m["name"], m["note"], m["why"]) for p in parties for m in p["materials"]]
+    assert [note for _name, note, _why in told if note] == [
+        "为什么缺：未带",
+        "为什么免交：联网核对",
+    ], "what is perhaps wanted says its condition, and no bare question beside it"
+    assert "买房" in next(why for name, _note, why in told if name == "购房合同")
+
+
+@pytest.mark.parametrize("enquiry", ["0000-1", ""])
+def test_sheet_says_whose_phone_it_gives(enquiry: str) -> None:
+    house, definition = CaseHouse(BIRTH), catalogue().items[BIRTH]
+    house.hall.phone = "0000-2"
+    contact = definition.contact.model_copy(update={"enquiry": enquiry})
+    content = sheet_content(
+        hall=house.hall,
+        zone=house.zone,
+        definition=definition.model_copy(update={"contact": contact}),
+        scenarios=(),
+        rows=(),
+        stops=(),
+        told_by="",
+        now=NOW,
+    )
+    whose = ("0000-1", "卫生健康委员会") if enquiry else ("0000-2", house.hall.name)
+    assert (content["phone"], content["phone_of"]) == whose
 
 
 def test_sheet_without_a_case_takes_scenarios_and_marks() -> None:

@@ -16,6 +16,8 @@ from ..papers import REASONS, Paper, _number
 from ..screen import Screen
 from .factories import Desk, logged_in
 
+MOVING = "GA-HZ-003"  # the spouse always takes part
+
 
 def paper(party: str = "applicant", state: str = "required") -> Paper:
     return Paper("M", party, f"当事方 {party}", "材料", "", "", state=state)
@@ -39,6 +41,12 @@ def test_groups_when_there_are_two_parties_then_each_begins_with_its_name() -> N
     papers = [paper(), paper(), paper("spouse"), paper("spouse")]
     _number(papers)
     assert [p.group for p in papers] == ["当事方 applicant", "", "当事方 spouse", ""]
+
+
+def test_groups_when_a_party_goes_on_over_the_page_then_named_there_too() -> None:
+    papers = [paper(), *(paper("spouse") for _ in range(10))]
+    _number(papers)
+    assert [n for n, p in enumerate(papers) if p.group] == [0, 1, 9]
 
 
 def test_current_when_some_are_done_then_the_first_that_nobody_looked_at() -> None:
@@ -74,6 +82,41 @@ def test_papers_when_the_case_has_two_parties_then_of_each() -> None:
         ("3", "applicant"),
         ("4", "spouse"),
     ]
+
+
+@pytest.mark.django_db
+def test_papers_when_two_parties_have_one_of_a_name_then_each_says_whose() -> None:
+    desk = Desk(BIRTH)
+    case = beginning.begin(actor=desk.owner, now=now(), ticket=desk.ticket)
+    client = logged_in(desk.owner)
+    assert 'aria-label="居民身份证"' in client.get("/desk/").content.decode()
+    for party in (applicant(), PartyGiven("spouse", "person", "李四")):
+        cases.register_party(actor=desk.owner, now=now(), case=case, party=party)
+    page = client.get("/desk/").content.decode()
+    for whose in ("申请人", "配偶"):
+        assert f'aria-label="居民身份证（{whose}）"' in page
+        assert f'<th scope="row">居民身份证（{whose}）' in page
+    assert "生育登记表（" not in page
+
+
+@pytest.mark.django_db
+def test_papers_of_the_next_when_two_parties_have_one_of_a_name_then_each_says_whose() -> None:
+    desk = Desk(MOVING, serve=False)
+    desk.house.items["A"] = desk.house.item
+    desk.house.take("A", now=now())
+    page = logged_in(desk.owner).get("/desk/").content.decode()
+    assert "居民身份证（申请人）" in page
+    assert "居民身份证（配偶）" in page
+
+
+@pytest.mark.django_db
+def test_perhaps_when_another_partys_of_the_name_is_sure_then_both_are_named() -> None:
+    desk = Desk(FUND)
+    beginning.begin(actor=desk.owner, now=now(), ticket=desk.ticket)
+    acts.answer(actor=desk.owner, now=now(), ticket=desk.ticket, chosen=["rent"])
+    assert "无房证明（申请人）" in [p.title for p in seen(desk).papers]
+    assert "无房证明（配偶）" in seen(desk).maybe
+    assert "无房证明（配偶）" in logged_in(desk.owner).get("/desk/").content.decode()
 
 
 @pytest.mark.django_db

@@ -63,6 +63,15 @@ def test_screen_when_a_visit_goes_on_then_it_follows_and_never_shows_a_name() ->
     assert "张建国" not in page
 
 
+def test_screen_when_two_parties_have_a_paper_of_one_name_then_each_says_whose() -> None:
+    desk = Desk("GA-HZ-003")
+    beginning.begin(actor=desk.owner, now=now(), ticket=desk.ticket)
+    page = shown(screen_of(desk))
+    assert "居民身份证（申请人）" in page
+    assert "居民身份证（配偶）" in page
+    assert "结婚证（" not in page
+
+
 def test_rating_when_tapped_again_while_the_visit_is_shown_then_corrected() -> None:
     desk = Desk()
     screen = screen_of(desk)

@@ -85,11 +85,27 @@ def test_line_when_the_counter_was_closed_then_gone() -> None:
     assert client.get("/desk/line/").status_code == 410
 
 
-def test_call_when_nobody_waits_then_said_in_words() -> None:
+@pytest.mark.parametrize("expected", ["", "no-such-ticket"])
+def test_call_when_nobody_waits_then_said_in_words(expected: str) -> None:
     desk = Desk(serve=False)
-    answer = logged_in(desk.owner).post("/desk/call/")
+    answer = logged_in(desk.owner).post("/desk/call/", {"next": expected})
     assert answer.status_code == 409
-    assert "没有可叫的号" in answer.content.decode()
+    assert "没有人等这个窗口" in answer.content.decode()
+    assert "叫走" not in answer.content.decode()
+
+
+def test_call_when_another_counter_was_quicker_then_told_which() -> None:
+    desk = Desk(serve=False)
+    desk.house.items["A"] = desk.house.item
+    ticket = desk.house.take("A", now=now())
+    client = logged_in(desk.owner)
+    assert f'name="next" value="{ticket.public_id}"' in client.get("/desk/line/").content.decode()
+    tickets.call_next(actor=desk.colleague, now=now(), counter=desk.second)
+    sent = {"next": ticket.public_id}
+    assert f"{ticket.number} 刚被 2 号窗口叫走" in client.post("/desk/call/", sent).content.decode()
+    tickets.start(actor=desk.colleague, now=now(), ticket=ticket)
+    tickets.finish(actor=desk.colleague, now=now(), ticket=ticket)
+    assert "没有人等这个窗口" in client.post("/desk/call/", sent).content.decode()
 
 
 def test_call_when_somebody_waits_then_they_are_at_the_desk() -> None:

@@ -92,7 +92,8 @@ def print_document(request: HttpRequest, code: str) -> HttpResponse:
     document = documents.get_document(code)
     if "80mm" not in documents.papers_of(document):
         return redirect("document-pdf", code=document.code)
-    return render(request, "desk/print.html", {"document": document})
+    page = {"document": document, "hall": people.hall_of(actor_of(request))}
+    return render(request, "desk/print.html", page)
 
 
 @requires("tickets.serve")

@@ -8,8 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from yichuang.cases import queries as cases
-from yichuang.cases.models import Case
-from yichuang.cases.rules import gaps
+from yichuang.cases.rules import gap_names
 from yichuang.kit.clock import now
 from yichuang.kit.documents import queries as documents
 from yichuang.kit.errors import NotFound
@@ -36,10 +35,7 @@ def scan(request: HttpRequest) -> HttpResponse:
         return shown(request, "desk/found.html", asked=True)
     ticket = _ticket(request, text)
     if ticket is not None:
-        view = tickets.ticket_view(ticket, now(), actor=actor_of(request))
-        others = [one for one in _of_number(request, text) if one.pk != ticket.pk]
-        who = people.approvers(ticket.hall) if ticket.state == "waiting" else ()
-        return shown(request, "desk/found.html", ticket=view, also=others, approvers=who)
+        return _ticket_found(request, ticket, text)
     paper = _DOCUMENT_URL.search(text)
     if paper:
         return shown(request, "desk/found.html", document=documents.get_document(paper.group(1)))
@@ -48,7 +44,15 @@ def scan(request: HttpRequest) -> HttpResponse:
     case = cases.case_by_number(actor_of(request), text)
     if case is None:
         raise NotFound("nothing_found", _("扫到的内容不是本大厅的号、证件或办件：") + text[:30])
-    return shown(request, "desk/found.html", case=case, gaps=_gaps(case))
+    open_yet = gap_names(cases.requirement_list(case))
+    return shown(request, "desk/found.html", case=case, gaps=open_yet)
+
+
+def _ticket_found(request: HttpRequest, ticket: Ticket, text: str) -> HttpResponse:
+    view = tickets.ticket_view(ticket, now(), actor=actor_of(request))
+    others = [one for one in _of_number(request, text) if one.pk != ticket.pk]
+    who = people.approvers(ticket.hall) if ticket.state == "waiting" else ()
+    return shown(request, "desk/found.html", ticket=view, also=others, approvers=who)
 
 
 def _ticket(request: HttpRequest, text: str) -> Ticket | None:
@@ -64,8 +68,3 @@ def _of_number(request: HttpRequest, text: str) -> list[Ticket]:
     if not _NUMBER.fullmatch(text):
         return []
     return tickets.tickets_by_number(people.hall_of(actor_of(request)), now(), text)
-
-
-def _gaps(case: Case) -> list[str]:
-    rows = cases.requirement_list(case)
-    return [gap["name"] for gap in gaps(rows)]

@@ -11,10 +11,9 @@ from django.views.decorators.http import require_POST
 
 from yichuang.kit.actors import citizen
 from yichuang.kit.clock import now
-from yichuang.kit.errors import Forbidden, Invalid, NotFound, Refused
-from yichuang.kit.web import actor_of, device_of, refusable, requires
+from yichuang.kit.web import actor_of, device_of, requires
 
-from ..second import give_rating, paired_counter, second_screen
+from ..second import give_rating, level_of, paired_counter, second_screen
 
 
 @requires("second.show")
@@ -34,22 +33,12 @@ def second(request: HttpRequest, counter: int) -> HttpResponse:
 def rate(request: HttpRequest, counter: int) -> HttpResponse:
     """Whoever taps is a citizen, not the machine: nothing of it is told to the counter.
 
-    Again while the visit is still shown: corrected. Too late, or the visit went on at another
-    counter: the screen says so and goes on.
+    Again while the visit is still shown: corrected.
     """
-    actor, level = actor_of(request), request.POST.get("level", "")
-    beside, ticket = paired_counter(actor, counter), request.POST.get("ticket", "")
-    try:
-        with refusable():
-            give_rating(
-                actor=actor,
-                citizen=citizen(device_of(request)),
-                now=now(),
-                counter=beside,
-                ticket=ticket,
-                level=int(level) if level in ("1", "2", "3", "4", "5") else 0,
-            )
-        told = {"rated": ticket}
-    except (Refused, NotFound, Invalid, Forbidden):
-        told = {"late": "1"}
+    actor, sent = actor_of(request), request.POST
+    paired_counter(actor, counter)
+    ticket, level = sent.get("ticket", ""), level_of(sent.get("level", ""))
+    tapped = citizen(device_of(request))
+    given = give_rating(actor=actor, citizen=tapped, now=now(), ticket=ticket, level=level)
+    told = {"rated": ticket} if given else {"late": "1"}
     return redirect(f"{reverse('second', args=[counter])}?{urlencode(told)}")

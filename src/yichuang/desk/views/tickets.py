@@ -11,15 +11,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from yichuang.kit.actors import Actor
 from yichuang.kit.clock import now
 from yichuang.kit.errors import NotFound, Refused
 from yichuang.kit.web import actor_of, record_refusal, refusable, requires
 from yichuang.places import queries as places
 from yichuang.tickets import queries, services
+from yichuang.tickets.models import Ticket
 
-from .. import acts, beginning
+from .. import acts, beginning, calling
 from ..forms import uuid_of
-from ..matters import items_wanted
+from ..matters import items_wanted, not_begun
 from .pages import back, matter_of, shown
 
 # Actions of one ticket that need nothing but, perhaps, a reason.
@@ -65,8 +67,7 @@ def call(request: HttpRequest) -> HttpResponse:
     counter = queries.counter_of_worker(actor)
     if counter is None:
         raise Refused("counter_closed", _("窗口没有开放，请先开窗。"))
-    if services.call_next(actor=actor, now=now(), counter=counter) is None:
-        raise Refused("nobody_waits", _("现在没有可叫的号，可能刚被别的窗口叫走。"))
+    calling.call(actor=actor, now=now(), counter=counter, expected=request.POST.get("next", ""))
     return redirect("desk")
 
 
@@ -100,9 +101,13 @@ def start(request: HttpRequest, ticket: str) -> HttpResponse:
 @require_POST
 @requires("tickets.serve")
 def finish(request: HttpRequest, ticket: str) -> HttpResponse:
-    actor = actor_of(request)
+    """At once; where something on the ticket was never begun, after `without` has named it."""
+    actor, call = actor_of(request), "call" in request.POST
     found = queries.get_ticket_for(actor, ticket)
-    missed = acts.finish(actor=actor, now=now(), ticket=found, call="call" in request.POST)
+    left = not_begun(actor, found)
+    if {item.code for item in left} - set(request.POST.get("without", "").split()):
+        return shown(request, "desk/finish.html", about=ticket, left=left, call=call)
+    missed = acts.finish(actor=actor, now=now(), ticket=found, call=call)
     return redirect(reverse("desk") + ("?missed=1" if missed else ""))
 
 
@@ -123,19 +128,23 @@ def transfer(request: HttpRequest, ticket: str) -> HttpResponse:
     actor = actor_of(request)
     found = queries.get_ticket_for(actor, ticket)
     if request.method == "POST":
-        kind, _sep, key = request.POST.get("to", "").partition(":")
-        to = {kind: uuid_of(key)} if kind in ("queue", "counter") else {}
-        reason = request.POST.get("reason", "")
-        try:
-            with refusable():
-                acts.transfer(actor=actor, now=now(), ticket=found, reason=reason, **to)
-        except Refused as refusal:
-            return _waits_already(request, refusal)
-        return redirect("desk")
+        return _transferred(request, actor, found)
     states = queries.counter_states(found.hall)
     counters = [c for c in places.counters(found.hall) if states.get(c.id, "closed") != "closed"]
     queues = places.queues(found.hall)
     return shown(request, "desk/transfer.html", about=ticket, queues=queues, counters=counters)
+
+
+def _transferred(request: HttpRequest, actor: Actor, ticket: Ticket) -> HttpResponse:
+    kind, _sep, key = request.POST.get("to", "").partition(":")
+    to = {kind: uuid_of(key)} if kind in ("queue", "counter") else {}
+    reason = request.POST.get("reason", "")
+    try:
+        with refusable():
+            acts.transfer(actor=actor, now=now(), ticket=ticket, reason=reason, **to)
+    except Refused as refusal:
+        return _waits_already(request, refusal)
+    return redirect("desk")
 
 
 @requires("tickets.serve")
@@ -144,16 +153,20 @@ def item(request: HttpRequest, ticket: str) -> HttpResponse:
     actor = actor_of(request)
     found = queries.get_ticket_for(actor, ticket)
     if request.method == "POST":
-        add, code = request.POST.get("how") == "add", request.POST.get("item", "")
-        change = services.add_matter if add else services.change_item
-        try:
-            with refusable():
-                change(actor=actor, now=now(), ticket=found, item=code)
-        except Refused as refusal:
-            return _waits_already(request, refusal)
-        return back(request, code if add else "")
+        return _item_changed(request, actor, found)
     q = request.GET.get("q", "")
     there = {item.code for item in items_wanted(found)}
     rows = places.items_of_hall(found.hall, q, limit=12 + len(there)).items
     items = [row for row in rows if row.item.code not in there]
     return shown(request, "desk/item.html", about=ticket, q=q, items=items)
+
+
+def _item_changed(request: HttpRequest, actor: Actor, ticket: Ticket) -> HttpResponse:
+    add, code = request.POST.get("how") == "add", request.POST.get("item", "")
+    change = services.add_matter if add else services.change_item
+    try:
+        with refusable():
+            change(actor=actor, now=now(), ticket=ticket, item=code)
+    except Refused as refusal:
+        return _waits_already(request, refusal)
+    return back(request, code if add else "")

@@ -78,6 +78,26 @@ def test_sheet_names_every_material_with_its_mark_and_reason(paper: str) -> None
         assert word in text
 
 
+def test_sheet_with_a_long_note_leaves_the_name_the_width_of_the_paper() -> None:
+    name = "基本养老保险待遇核定表的原件"
+    one = {"name": name, "mark": "missing", "note": "为什么缺：和身份证上的姓名不一致，也没有盖章"}
+    data = SHEET_DATA | {"parties": [{"party": "", "materials": [one]}]}
+    given = {**data, **HEAD}
+    made = pdf(SHEET.template, given, at=AT, words=SHEET.words, options={"paper": "80mm"})
+    lines = PdfReader(BytesIO(made.data)).pages[0].extract_text().splitlines()
+    assert any(line.replace(" ", "").startswith(name) for line in lines), "on one line"
+
+
+@pytest.mark.parametrize("paper", SHEET.papers)
+def test_sheet_says_whose_phone_it_is(paper: str) -> None:
+    number = {"phone": "0000-1"}
+    text, _pages = words(SHEET, SHEET_DATA | number | {"phone_of": "公安局"}, paper)
+    assert "咨询电话（公安局）：0000-1" in text
+    assert "大厅0000-1" not in text, "it is not the hall's"
+    text, _pages = words(SHEET, SHEET_DATA | number, paper)
+    assert "咨询电话0000-1" in text, "sheets of earlier days"
+
+
 def test_sheet_of_a_stop_has_its_words_and_no_list() -> None:
     text, _pages = words(SHEET, SHEET_DATA | {"parties": [], "stops": ["还没到时候。"]}, "80mm")
     assert "还没到时候。" in text

@@ -96,7 +96,10 @@
     if (show) form.querySelector('.btn-p').focus();
   }
   keys.on('0', () => offerAll(true));
-  keys.on('Escape', () => offerAll(false));
+  keys.on('Escape', () => {
+    const stay = document.querySelector('[data-stay]'); // a question: Esc goes back to the desk
+    if (stay) stay.click(); else offerAll(false);
+  });
   keys.on('+', turn);
 
   // ---- materials: nine on a page, one tab stop for each ----

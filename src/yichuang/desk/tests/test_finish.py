@@ -1,0 +1,89 @@
+"""Finishing: at once, unless something on the ticket was never begun."""
+
+from __future__ import annotations
+
+import pytest
+from django.http import HttpResponse
+
+from yichuang.cases.tests.factories import BIRTH, LABOUR, MARRIAGE
+from yichuang.kit.clock import now
+
+from .. import beginning
+from .factories import Desk, logged_in
+
+pytestmark = pytest.mark.django_db
+
+
+def finish(desk: Desk, **sent: str) -> HttpResponse:
+    return logged_in(desk.owner).post(f"/desk/ticket/{desk.public_id}/finish/", sent)
+
+
+def begin(desk: Desk, matter: str = "") -> None:
+    beginning.begin(actor=desk.owner, now=now(), ticket=desk.ticket, matter=matter)
+
+
+def two_matters(state: str = "serving") -> Desk:
+    desk = Desk(BIRTH, LABOUR, MARRIAGE, state=state)
+    desk.add(LABOUR)
+    return desk
+
+
+@pytest.mark.parametrize("begun", [True, False])
+def test_finish_when_there_is_one_matter_then_at_once(begun: bool) -> None:
+    desk = Desk()
+    if begun:
+        begin(desk)
+    assert finish(desk)["Location"] == "/desk/"
+    assert desk.ticket.state == "done"
+
+
+def test_finish_when_each_matter_was_begun_then_at_once() -> None:
+    desk = two_matters()
+    begin(desk)
+    begin(desk, LABOUR)
+    assert finish(desk)["Location"] == "/desk/"
+
+
+@pytest.mark.parametrize("state", ["called", "serving"])
+def test_finish_when_one_was_never_begun_then_asked_and_done_when_confirmed(state: str) -> None:
+    desk = two_matters(state)
+    if state == "serving":
+        begin(desk)
+    page = finish(desk).content.decode()
+    assert "没开始办" in page
+    assert "劳务派遣" in page
+    assert ("生育登记</b>" in page) == (state == "called"), "what is not begun, and nothing else"
+    assert 'name="call"' not in page
+    assert desk.ticket.state == state
+    assert finish(desk, without=f"{BIRTH} {LABOUR} ")["Location"] == "/desk/"
+    assert desk.ticket.state == "done"
+
+
+def test_finish_and_call_when_confirmed_then_the_next_is_called() -> None:
+    desk = two_matters()
+    begin(desk, LABOUR)
+    following = desk.house.take("A", now=now())
+    page = finish(desk, call="1").content.decode()
+    assert 'name="call" value="1"' in page
+    assert f'name="without" value="{BIRTH} "' in page
+    assert desk.ticket.state == "serving"
+    finish(desk, call="1", without=f"{BIRTH} ")
+    following.refresh_from_db()
+    assert (desk.ticket.state, following.state) == ("done", "called")
+
+
+def test_finish_when_another_matter_came_after_the_question_then_asked_again() -> None:
+    desk = two_matters()
+    begin(desk)
+    desk.add(MARRIAGE)
+    page = finish(desk, without=LABOUR).content.decode()
+    assert "结婚" in page
+    assert desk.ticket.state == "serving"
+
+
+def test_finish_when_it_is_not_this_workers_then_refused_and_nothing_asked() -> None:
+    desk = two_matters()
+    answer = logged_in(desk.colleague).post(f"/desk/ticket/{desk.public_id}/finish/")
+    assert answer.status_code == 409
+    assert finish(desk, without=f"{BIRTH} {LABOUR}").status_code == 302
+    assert finish(desk).status_code == 409, "a page that was left open"
