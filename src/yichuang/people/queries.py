@@ -109,13 +109,18 @@ def approvers(hall: Hall) -> list[tuple[str, str]]:
     ]
 
 
-def usual_counter(actor: Actor) -> Counter | None:
-    """Where a worker mostly sits, or a second screen stands."""
+def post_of(actor: Actor) -> Membership | None:
+    """What somebody is in the hall they work in, with hall and usual counter."""
     if actor.membership_id is None:
         return None
-    rows = Membership.objects.select_related("counter__hall", "counter__zone")
-    member = rows.filter(pk=actor.membership_id).first()
-    return member.counter if member else None
+    rows = Membership.objects.select_related("hall", "counter__hall", "counter__zone")
+    return rows.filter(pk=actor.membership_id).first()
+
+
+def usual_counter(actor: Actor) -> Counter | None:
+    """Where a worker mostly sits, or a second screen stands."""
+    post = post_of(actor)
+    return post.counter if post else None
 
 
 def accounts_of(hall_id: UUID) -> QuerySet[User]:
