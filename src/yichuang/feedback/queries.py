@@ -57,6 +57,10 @@ class ForInvestigator:
     reasons: str
     commented: bool
 
+    @property
+    def low(self) -> bool:
+        return self.level <= LOW
+
 
 def ratings_to_examine(
     actor: Actor, *, all_levels: bool = False, page: int = 1

@@ -79,6 +79,19 @@ def test_list_when_somebody_was_content_then_only_among_all(house: House) -> Non
     assert [r.level for r in client.get("/office/ratings/?all=1").context["rows"]] == [5]
 
 
+def test_list_when_nobody_was_discontent_then_says_so_and_a_low_one_stands_out(
+    house: House,
+) -> None:
+    client = logged_in(house.actor("investigator"))
+    assert "没有不满意的评价" in client.get("/office/ratings/").content.decode()
+    assert "还没有评价" in client.get("/office/ratings/?all=1").content.decode()
+    visit(house, 1, 5)
+    visit(house, 2, 1)
+    text = client.get("/office/ratings/?all=1").content.decode()
+    assert '<span class="tag tag-red">非常不满意</span>' in text
+    assert '<span class="tag">非常满意</span>' in text
+
+
 def test_rating_when_of_another_hall_then_404(house: House) -> None:
     visit(house, 1, 1)
     address = f"/office/ratings/{Rating.objects.get().pk}/"
