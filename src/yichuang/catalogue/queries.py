@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from yichuang.kit.errors import NotFound
 
-from .models import URL_SAFE, Item, ItemVersion, Package, PackageVersion, Word
+from .models import URL_SAFE, Department, Item, ItemVersion, Package, PackageVersion, Word
 from .rules import Definition
 from .searching import ranked
 
@@ -124,6 +124,25 @@ def package_items(at: datetime) -> list[tuple[Package, list[str]]]:
 def declared(kind: str) -> set[str]:
     """Names of all roles ('party') or facts ('fact') that the catalogue declares."""
     return set(Word.objects.filter(kind=kind).values_list("name", flat=True))
+
+
+def item_names(codes: Collection[str]) -> dict[str, str]:
+    return dict(Item.objects.filter(code__in=list(codes)).values_list("code", "name"))
+
+
+def package_names(codes: Collection[str]) -> dict[str, str]:
+    return dict(Package.objects.filter(code__in=list(codes)).values_list("code", "name"))
+
+
+def department_names(codes: Collection[str]) -> dict[str, str]:
+    return dict(Department.objects.filter(code__in=list(codes)).values_list("code", "name"))
+
+
+def party_names(roles: Collection[str]) -> dict[str, str]:
+    """'申请人' of 'applicant'; what the catalogue adds in brackets is for its editors."""
+    rows = Word.objects.filter(kind="party", name__in=list(roles))
+    found = rows.values_list("name", "definition__text")
+    return {name: str(text).split("（")[0] for name, text in found}
 
 
 def search(codes: Sequence[str], q: str) -> list[str]:

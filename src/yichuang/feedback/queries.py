@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -56,6 +57,10 @@ class ForInvestigator:
     reasons: str
     commented: bool
 
+    @property
+    def low(self) -> bool:
+        return self.level <= LOW
+
 
 def ratings_to_examine(
     actor: Actor, *, all_levels: bool = False, page: int = 1
@@ -87,6 +92,12 @@ def _for_investigator(rating: Rating, items: dict[str, str]) -> ForInvestigator:
         "、".join(known[t].text for t in rating.tags if t in known),
         bool(rating.comment),
     )
+
+
+def rating_days(hall: Hall, ids: Collection[str]) -> dict[str, str]:
+    """Of which day a rating is, and no more: for who reads the record, and not the ratings."""
+    rows = Rating.objects.filter(hall=hall, pk__in=list(ids)).values_list("pk", "day")
+    return {str(pk): day.isoformat() for pk, day in rows}
 
 
 def rating_for_investigator(actor: Actor, rating: UUID) -> tuple[ForInvestigator, str]:

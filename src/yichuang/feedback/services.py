@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -156,6 +155,6 @@ def open_visit(*, actor: Actor, now: datetime, rating: UUID, reason: str) -> Vis
         subject=found.id,
         actor=actor,
         now=now,
-        data={"reason": json.dumps(reason.strip()[:200], ensure_ascii=False)},
+        data={"reason": reason.strip()[:200]},
     )
     return Visit.objects.get(pk=decrypt(found.visit_sealed, "visit"))

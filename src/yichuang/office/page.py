@@ -20,7 +20,7 @@ TODO_SHOWN = 5  # worst first; a longer list is read by nobody
 
 def office_page(hall: Hall, now: datetime) -> dict[str, Any]:
     figures = tickets.hall_figures(hall, now)
-    counters = tickets.counters_now(hall)
+    counters = [row | {"minutes": _paused(row, now)} for row in tickets.counters_now(hall)]
     todo = todos(
         figures["queues"],
         counters,
@@ -46,6 +46,13 @@ def office_page(hall: Hall, now: datetime) -> dict[str, Any]:
         "curve": day_curve(tickets.taken_by_half_hour(hall, now)),
         "passed": tickets.passed_now(hall, now),
     }
+
+
+def _paused(counter: dict[str, Any], now: datetime) -> int | None:
+    """For how many minutes; None while it does not pause."""
+    if counter["state"] != "paused":
+        return None
+    return max(0, int((now - counter["changed_at"]).total_seconds() // 60))
 
 
 def _title(figures: dict[str, Any], tasks: int) -> str:

@@ -5,50 +5,80 @@ Ratings are in a stream of their own that nobody reads here: their place would t
 
 from __future__ import annotations
 
-import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from yichuang.kit.events import ACCESS, MAIN, sentences
+from django.utils.translation import gettext as _
+
+from yichuang.kit.events import ACCESS, MAIN, Names, details, sentences, subject_words
 from yichuang.kit.events.reading import events_before
 from yichuang.kit.models import Event
 from yichuang.people import queries as people
 from yichuang.places.models import Hall
+
+from .naming import Collecting, Named
+from .searching import Asked, kinds_to_choose
 
 PAGE = 50
 
 
 @dataclass(frozen=True)
 class Line:
+    """`account`: of who did it, since two may have one name."""
+
+    seq: int
     at: datetime
     sentence: str
     who: str
-    subject: str
-    data: str
+    account: str
+    about: str
+    details: Sequence[tuple[str, str]]
 
 
-def record_page(hall: Hall, stream: str, before: str) -> dict[str, Any]:
-    """`before`: the number from which older ones are shown; anything else is the newest page."""
-    stream = ACCESS if stream == ACCESS else MAIN
-    start = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None
-    found = events_before(hall.pk, stream, before=start, limit=PAGE)
+def record_page(hall: Hall, asked: Asked) -> dict[str, Any]:
+    found = events_before(
+        hall.pk, asked.stream, before=asked.before, limit=PAGE + 1, wanted=asked.wanted(hall)
+    )
+    shown = found[:PAGE]
     return {
         "hall": hall,
-        "stream": stream,
-        "lines": [_line(event) for event in found],
-        "newest": found[0].seq if found else 0,
-        "oldest": found[-1].seq if found else 0,
-        "more": bool(found) and found[-1].seq > 1,
-        "first_page": start is None,
+        "stream": asked.stream,
+        "lines": lines_of(hall, shown),
+        "newest": shown[0].seq if shown else 0,
+        "oldest": shown[-1].seq if shown else 0,
+        "more": len(found) > PAGE,
+        "first_page": asked.before is None,
+        "asked": asked,
+        "kinds": kinds_to_choose(asked.stream),
+        "streams": [(MAIN, _("发生的事")), (ACCESS, _("查看和拒绝"))],
     }
 
 
-def _line(event: Event) -> Line:
-    said = sentences().get(event.name, event.name)
-    data = "，".join(f"{key} {_word(value)}" for key, value in sorted(event.data.items()))
-    return Line(event.at, said, people.actor_words(event.actor), event.subject, data)
+def lines_of(hall: Hall, found: Sequence[Event]) -> list[Line]:
+    """Said twice: once to learn which names are asked for, once with them."""
+    noted = Collecting()
+    for event in found:
+        _line(event, noted)
+    names = Named(hall, noted.wanted)
+    return [_line(event, names) for event in found]
 
 
-def _word(value: object) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+def _line(event: Event, names: Names) -> Line:
+    kind, account = people.who_acts(event.actor)
+    return Line(
+        event.seq,
+        event.at,
+        sentences().get(event.name, _("这个版本不认识的记录")),
+        _who(kind, account, names),
+        account,
+        subject_words(event.name, event.subject, event.data, names),
+        details(event.name, event.data, names),
+    )
+
+
+def _who(kind: str, account: str, names: Names) -> str:
+    if kind in ("staff", "machine"):
+        return names("account", account)
+    return _("系统") if kind == "system" else _("群众")

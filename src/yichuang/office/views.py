@@ -18,6 +18,7 @@ from yichuang.tickets import services
 from .forms import uuid_of
 from .page import office_page
 from .records import record_page
+from .searching import read_asked
 
 
 @requires("office.see")
@@ -97,7 +98,6 @@ def open_rating(request: HttpRequest, rating: str) -> HttpResponse:
 @requires("office.audit")
 def events(request: HttpRequest) -> HttpResponse:
     """What happened in the hall, in sentences; read-only."""
-    actor, asked = actor_of(request), request.GET
-    hall = people.hall_of(actor)
-    page = record_page(hall, asked.get("stream", ""), asked.get("before", ""))
+    actor = actor_of(request)
+    page = record_page(people.hall_of(actor), read_asked(request.GET))
     return render(request, "office/events.html", page | {"actor_name": actor.name})

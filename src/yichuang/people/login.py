@@ -9,16 +9,8 @@ from django.utils.translation import gettext as _
 from yichuang.kit.errors import TooMany
 from yichuang.kit.web import error_page
 
-from .queries import actor_for_user
-
-_HOME = [
-    ("tickets.serve", "/desk/"),
-    ("tickets.guide", "/floor/"),
-    ("office.see", "/office/"),
-    ("places.manage", "/admin/"),
-    ("feedback.investigate", "/office/ratings/"),
-    ("office.audit", "/office/events/"),
-]
+from .landing import HOME, home_of
+from .queries import actor_for_user, post_of
 
 
 class StaffAdapter(DefaultAccountAdapter):
@@ -27,8 +19,10 @@ class StaffAdapter(DefaultAccountAdapter):
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Everyone lands where their work is."""
-        actor = actor_for_user(request.user)  # type: ignore[arg-type]
-        return next((url for permission, url in _HOME if actor.can(permission)), "/")
+        post = post_of(actor_for_user(request.user))  # type: ignore[arg-type]
+        if post is None:
+            return HOME
+        return home_of(post.roles, post.hall.code, post.counter.number if post.counter else None)
 
 
 def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

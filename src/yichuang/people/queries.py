@@ -1,11 +1,11 @@
 """Reading accounts: who is asking, and what they may do."""
 
 import hashlib
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils.translation import gettext as _
 
 from yichuang.kit.actors import Actor
 from yichuang.kit.cursors import fetch_one
@@ -66,11 +66,30 @@ def staff_number(actor: Actor) -> str:
     return found.first() or ""
 
 
-def actor_words(ref: str) -> str:
-    """Who an event names, in words: 'staff:worker1' → '人员 worker1'."""
+def account_names(usernames: Collection[str]) -> dict[str, str]:
+    """Who stands behind an account; the account itself where it is gone or has no name."""
+    rows = User.objects.filter(username__in=list(usernames))
+    known = dict(rows.values_list("username", "shown_name"))
+    return {username: known.get(username) or username for username in usernames}
+
+
+def user_names(ids: Collection[str]) -> dict[str, str]:
+    """By the account's key, as events of accounts name them."""
+    rows = User.objects.filter(pk__in=[int(key) for key in ids if key.isdecimal()])
+    found = rows.values_list("pk", "shown_name", "username")
+    return {str(pk): name or username for pk, name, username in found}
+
+
+def post_names(hall: Hall, ids: Collection[str]) -> dict[str, str]:
+    """Whose post it is."""
+    rows = Membership.objects.filter(hall=hall, pk__in=list(ids)).select_related("user")
+    return {str(post.pk): post.user.shown_name or post.user.username for post in rows}
+
+
+def who_acts(ref: str) -> tuple[str, str]:
+    """Who an event names: ('staff', 'worker1') of 'staff:worker1'."""
     kind, _sep, key = ref.partition(":")
-    words = {"staff": _("人员"), "machine": _("设备"), "citizen": _("群众"), "system": _("系统")}
-    return f"{words.get(kind, kind)} {key}".strip()
+    return kind, key
 
 
 def hall_of(actor: Actor) -> Hall:
@@ -90,13 +109,18 @@ def approvers(hall: Hall) -> list[tuple[str, str]]:
     ]
 
 
-def usual_counter(actor: Actor) -> Counter | None:
-    """Where a worker mostly sits, or a second screen stands."""
+def post_of(actor: Actor) -> Membership | None:
+    """What somebody is in the hall they work in, with hall and usual counter."""
     if actor.membership_id is None:
         return None
-    rows = Membership.objects.select_related("counter__hall", "counter__zone")
-    member = rows.filter(pk=actor.membership_id).first()
-    return member.counter if member else None
+    rows = Membership.objects.select_related("hall", "counter__hall", "counter__zone")
+    return rows.filter(pk=actor.membership_id).first()
+
+
+def usual_counter(actor: Actor) -> Counter | None:
+    """Where a worker mostly sits, or a second screen stands."""
+    post = post_of(actor)
+    return post.counter if post else None
 
 
 def accounts_of(hall_id: UUID) -> QuerySet[User]:

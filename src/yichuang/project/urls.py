@@ -17,6 +17,7 @@ urlpatterns = [
     path("readyz", health.readyz),
     path("metrics", health.metrics),
     path("admin/", admin.site.urls),
+    path("accounts/", include("yichuang.people.urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("yichuang.portal.urls")),
     path("", include("yichuang.kiosk.urls")),

@@ -30,6 +30,9 @@ def full_tickets() -> QuerySet[Ticket]:
 
 BY_ID: Prepared[Ticket] = Prepared(lambda: full_tickets().filter(pk=NOBODY))
 BY_PUBLIC_ID: Prepared[Ticket] = Prepared(lambda: full_tickets().filter(public_id="x"))
+# The row is locked alone and joined as it is then: who waited for it gets what it points to now
+# (docs/adr/0005-locked-before-joined.md).
 LOCKED: Prepared[Ticket] = Prepared(
-    lambda: full_tickets().select_for_update(of=("self",)).filter(public_id="x")
+    full_tickets,
+    before="WITH tickets_ticket AS (SELECT * FROM tickets_ticket WHERE public_id = %s FOR UPDATE) ",
 )

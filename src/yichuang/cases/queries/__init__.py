@@ -5,6 +5,7 @@ from .finding import REVEAL_REASONS, applicant_again, case_by_number, party_in_f
 from .history import PastCase, common_mistakes, department_history
 from .papers import documents_of, sheet_view, sheets_today
 from .reading import (
+    case_names,
     case_of_ticket,
     cases_of_ticket,
     completed,
@@ -20,6 +21,7 @@ __all__ = [
     "REVEAL_REASONS",
     "applicant_again",
     "case_by_number",
+    "case_names",
     "case_of_ticket",
     "case_view",
     "cases_of_ticket",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from yichuang.kit.actors import Actor
 from yichuang.kit.errors import NotFound
 from yichuang.kit.events import record_access
 from yichuang.kit.prepared import NOBODY, Prepared
+from yichuang.places.models import Hall
 from yichuang.tickets.models import Ticket
 
 from .. import events
@@ -64,6 +66,16 @@ def case_of_ticket(ticket: Ticket) -> Case | None:
     found = cases_of_ticket(ticket)
     fitting = [case for case in found if case.item_id == ticket.item_id]
     return next(iter(fitting or found), None)
+
+
+def case_names(hall: Hall, ids: Collection[str]) -> dict[str, str]:
+    """By key, for who reads the record of a hall: the item, and the number of the case, else
+    of the ticket that it was opened for. Never who it is about."""
+    rows = Case.objects.filter(hall=hall, pk__in=list(ids))
+    found = rows.values_list("pk", "item__name", "number", "ticket__number")
+    return {
+        str(pk): f"{item} {number or ticket or ''}".strip() for pk, item, number, ticket in found
+    }
 
 
 def completed(case: Case) -> Case:

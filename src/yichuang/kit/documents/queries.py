@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -88,3 +90,10 @@ def _as_issued(document: Document) -> bool:
         hall_id=document.hall_id, subject=str(document.id), name=events.ISSUED
     ).values_list("data", flat=True)
     return [d["hash"] for d in issued] == [document.content_hash]
+
+
+def document_names(hall_id: UUID, ids: Collection[str]) -> dict[str, str]:
+    """By key: title, and the number it was given."""
+    rows = Document.objects.filter(hall_id=hall_id, pk__in=list(ids))
+    found = rows.values_list("pk", "title", "number")
+    return {str(pk): f"{title} {number}".strip() for pk, title, number in found}

@@ -1,6 +1,7 @@
 """Audit, outbox, live stream and analytics in one table: see README.md of kit."""
 
-from .names import declare, sentence, sentences
+from .details import About, Detail, Names
+from .names import declare, declared, details, require_declared, sentence, sentences, subject_words
 from .writing import (
     ACCESS,
     INSTALLATION,
@@ -20,14 +21,21 @@ __all__ = [
     "INSTALLATION",
     "MAIN",
     "TELLING",
+    "About",
+    "Detail",
+    "Names",
     "Writer",
     "append_first",
     "append_held",
     "declare",
+    "declared",
+    "details",
     "record_access",
     "recorded_afterwards",
+    "require_declared",
     "sentence",
     "sentences",
+    "subject_words",
     "times_recorded",
     "write",
 ]

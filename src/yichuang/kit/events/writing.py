@@ -73,8 +73,8 @@ class Writer:
         data: dict[str, Any] | None = None,
         topics: Iterable[str] = (),
     ) -> None:
-        """`data` holds no personal values. An undeclared name is a KeyError."""
-        require_declared(name)
+        """`data` holds no personal values. An undeclared name or key is a KeyError."""
+        require_declared(name, data or ())
         self.rows.append(
             {
                 "at": now.isoformat(),

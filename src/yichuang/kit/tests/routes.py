@@ -14,12 +14,13 @@ from yichuang.kit.api.problems import PROBLEMS
 from yichuang.kit.clock import now
 from yichuang.kit.errors import Forbidden, Refused
 from yichuang.kit.events import declare, record_access, write
+from yichuang.kit.events.details import count
 from yichuang.kit.locks import try_again
 from yichuang.kit.models import Event
 from yichuang.kit.web import actor_of, public, requires
 
-DONE = declare("trial.done", "试了一次")
-READ = declare("trial.read", "试看了一次")
+DONE = declare("trial.done", "试了一次", data={"n": count("第", "次")})
+READ = declare("trial.read", "试看了一次", access=True)
 HALL = UUID(int=7)
 WORKER = Actor("staff", "worker1", permissions=frozenset({"trial.do"}), hall_id=HALL)
 api = Api(title="trial", urls_namespace="trial", docs_url=None)

@@ -168,6 +168,15 @@ def test_name_when_declared_twice_with_other_words_then_an_error():
     assert sentences()["trial.done"]
 
 
+@pytest.mark.django_db
+def test_event_when_its_data_has_a_key_without_words_then_refused_and_nothing_is_written():
+    with pytest.raises(KeyError, match="odd"), write(HALL) as w:
+        w.add(DONE, subject="x", actor=SYSTEM, now=now(), data={"n": 1, "odd": 2})
+    with pytest.raises(KeyError), write(HALL) as w:
+        w.add("trial.unheard_of", subject="x", actor=SYSTEM, now=now())
+    assert seqs() == []
+
+
 @pytest.mark.django_db(transaction=True)
 def test_numbers_when_32_threads_write_and_some_roll_back_then_no_gap_and_commit_order():
     """Fails when the number is taken before the work: the order of commits then differs."""

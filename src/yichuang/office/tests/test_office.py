@@ -155,6 +155,21 @@ def test_queue_when_stopped_and_started_again_then_the_page_shows_the_reason(
     assert Queue.objects.get(pk=queue.pk).stopped_at is None
 
 
+def test_tables_when_some_wait_too_long_and_a_counter_rests_then_both_stand_out(
+    house: House, manager: Client
+) -> None:
+    house.desk(1, "B")
+    house.take("A")
+    resting, paused = house.desk(3)
+    services.pause_counter(actor=resting, now=later(12), counter=paused.pk, reason="吃饭")
+    page = manager.get("/office/tables/").content.decode()
+    rows = {name: row for name in "ABZ" for row in page.split("<tr>") if f">{name}</span> " in row}
+    late, unserved = '<td class="n num bad-word">30</td>', '<td class="n num bad-word">0</td>'
+    assert late in rows["A"] and unserved in rows["A"], "over 20 minutes, and nobody calls them"
+    assert "bad-word" not in rows["B"] + rows["Z"], "nobody waits there"
+    assert "暂停 18 分钟" in page and "<small>吃饭</small>" in page
+
+
 def test_queue_when_stopped_without_a_reason_then_422_and_still_open(
     house: House, manager: Client
 ) -> None:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
 import pytest
 from django.test import Client
 
@@ -9,7 +14,8 @@ from yichuang.feedback import services as feedback
 from yichuang.feedback.models import Rating
 from yichuang.kit.actors import citizen
 from yichuang.kit.models import Event
-from yichuang.office.records import PAGE
+from yichuang.office.records import PAGE, lines_of
+from yichuang.people.models import User
 from yichuang.tickets import queries, services
 from yichuang.tickets.models import Ticket
 from yichuang.tickets.tests.factories import NOW, House, later
@@ -63,7 +69,7 @@ def test_investigator_when_a_reason_is_given_then_sees_the_visit_and_it_is_on_re
         assert shown in opened
     record = Event.objects.get(name="rating.opened")
     assert (record.stream, record.actor) == ("access", investigator.ref)
-    assert "群众投诉" in record.data["reason"]
+    assert record.data["reason"] == "群众投诉"
 
 
 def test_list_when_somebody_was_content_then_only_among_all(house: House) -> None:
@@ -71,6 +77,19 @@ def test_list_when_somebody_was_content_then_only_among_all(house: House) -> Non
     client = logged_in(house.actor("investigator"))
     assert client.get("/office/ratings/").context["rows"] == []
     assert [r.level for r in client.get("/office/ratings/?all=1").context["rows"]] == [5]
+
+
+def test_list_when_nobody_was_discontent_then_says_so_and_a_low_one_stands_out(
+    house: House,
+) -> None:
+    client = logged_in(house.actor("investigator"))
+    assert "没有不满意的评价" in client.get("/office/ratings/").content.decode()
+    assert "还没有评价" in client.get("/office/ratings/?all=1").content.decode()
+    visit(house, 1, 5)
+    visit(house, 2, 1)
+    text = client.get("/office/ratings/?all=1").content.decode()
+    assert '<span class="tag tag-red">非常不满意</span>' in text
+    assert '<span class="tag">非常满意</span>' in text
 
 
 def test_rating_when_of_another_hall_then_404(house: House) -> None:
@@ -121,7 +140,89 @@ def test_record_when_somebody_was_refused_then_in_the_other_stream(house: House)
     worker = house.actor("worker")
     assert logged_in(worker).get("/office/").status_code == 403
     page = logged_in(house.actor("auditor")).get("/office/events/?stream=access").context
-    assert f"人员 {worker.key}" in [line.who for line in page["lines"]]
+    line = next(line for line in page["lines"] if line.account == worker.key)
+    assert (line.sentence, line.about) == ("想做一件事，被拒绝", "大厅现况")
+    assert line.details == [("为什么", "岗位没有这项权限")]
+
+
+def test_record_when_read_then_in_words_and_no_code_or_key_is_left(house: House) -> None:
+    """Who, what, about which number and counter, and why: nothing that only a programmer reads."""
+    ticket = visit(house, 3, 1)
+    worker, counter = house.desk(4)
+    services.pause_counter(actor=worker, now=later(20), counter=counter, reason="去复印")
+    User.objects.update(shown_name="王芳")
+    answer = logged_in(house.actor("auditor")).get("/office/events/")
+    lines = {line.sentence: line for line in answer.context["lines"]}
+    called, paused = lines["窗口叫了一个号"], lines["窗口暂停"]
+    assert (called.about, called.who) == (ticket.number, "王芳")
+    told = dict(called.details)
+    assert told["窗口"] == "3 号窗口" and told["队列"].startswith("A ")
+    assert told["为什么叫它"].endswith("。") and "优先" not in told
+    assert dict(lines["取了一个号"].details)["来意"] == "办理"
+    assert (paused.about, paused.details) == ("4 号窗口", [("原因", "去复印")])
+    rows = re.findall(r"<td>.*?</td>", answer.content.decode(), re.DOTALL)
+    text = re.sub(r"<small>[\w-]+</small>|<[^>]+>", " ", " ".join(rows))
+    assert not re.search(r"[a-z_]{3,}|[{}\[\]\"]", text.replace(ticket.number, "")), text
+
+
+def test_record_when_a_person_reads_it_then_people_are_named_with_their_account(
+    house: House,
+) -> None:
+    manager = house.actor("manager")
+    queue = house.queues["A"]
+    services.stop_queue(actor=manager, now=NOW, queue=queue, reason="设备坏了")
+    (line,) = [
+        line
+        for line in logged_in(house.actor("auditor")).get("/office/events/").context["lines"]
+        if line.sentence == "队列停止取号"
+    ]
+    assert (line.account, line.about) == (manager.key, str(queue))
+    assert line.details == [("原因", "设备坏了")]
+
+
+def test_record_when_a_day_or_kind_is_asked_then_those_alone(house: House) -> None:
+    visit(house, 3, 1)
+    client = logged_in(house.actor("auditor"))
+
+    def shown(asked: str) -> set[str]:
+        return {line.sentence for line in client.get(f"/office/events/?{asked}").context["lines"]}
+
+    day = NOW.astimezone(ZoneInfo(house.hall.timezone)).date()
+    assert shown("kind=ticket.called") == {"窗口叫了一个号"}
+    assert shown("kind=counter") == {"窗口开放"}
+    assert "窗口叫了一个号" in shown(f"day={day}&kind=ticket")
+    assert shown(f"day={day - timedelta(days=1)}&kind=ticket") == set()
+    for wrong in ("day=x", "day=0001-01-01", "kind=rating.given", "kind=%27", "stream=ratings"):
+        assert shown(wrong) == shown("")
+
+
+def test_record_when_nothing_fits_then_says_so(house: House) -> None:
+    client = logged_in(house.actor("auditor"))
+    text = client.get("/office/events/?day=2001-01-01&kind=case").content.decode()
+    assert "没有这样的记录" in text and "看全部" in text
+    assert "没有这样的记录" not in client.get("/office/events/").content.decode()
+
+
+def test_record_when_paged_then_keeps_what_was_asked(house: House) -> None:
+    guide = house.guide()
+    for _ in range(PAGE + 2):
+        house.take("A", actor=guide)
+    client = logged_in(house.actor("auditor"))
+    page = client.get("/office/events/?kind=ticket.taken")
+    oldest = page.context["oldest"]
+    address = f"?kind=ticket.taken&amp;before={oldest}"
+    assert f'href="{address}"' in page.content.decode()
+    rest = client.get("/office/events/" + address.replace("&amp;", "&")).context
+    assert [line.sentence for line in rest["lines"]] == ["取了一个号"] * 2
+    assert rest["more"] is False and rest["lines"][0].seq < oldest
+
+
+def test_record_when_the_row_is_gone_then_says_so(house: House) -> None:
+    event = Event(
+        name="case.read", subject=str(uuid4()), actor="staff:gone", data={}, at=NOW, seq=1
+    )
+    (line,) = lines_of(house.hall, [event])
+    assert (line.who, line.about) == ("gone", "（已删去）")
 
 
 @pytest.mark.parametrize("role", [*OTHERS, "investigator"])
@@ -141,5 +242,5 @@ def test_statements_do_not_grow_with_rows(house: House, rows: int) -> None:
     auditor.get("/office/events/")
     with counted(6):
         assert len(investigator.get("/office/ratings/").context["rows"]) == rows
-    with counted(5):
+    with counted(7):  # and names: of accounts, of queues
         assert len(auditor.get("/office/events/").context["lines"]) >= rows

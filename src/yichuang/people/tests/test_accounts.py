@@ -3,18 +3,21 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.hashers import make_password
+from django.contrib.messages import get_messages
 from django.test import Client
 
 from yichuang.kit.actors import SYSTEM, citizen
 from yichuang.kit.clock import now
 from yichuang.kit.errors import Forbidden, Invalid, NotFound, Unauthorized
 from yichuang.kit.models import Event
+from yichuang.people.landing import HOME
 from yichuang.people.models import ApiToken, Authorisation, Membership, User
 from yichuang.people.queries import actor_for_token, actor_for_user
 from yichuang.people.roles import ROLES, permissions_of
 from yichuang.people.rules import why_roles_do_not_fit
 from yichuang.people.services import add_account, make_token
-from yichuang.places.models import Queue
+from yichuang.places.models import Counter, Queue
 from yichuang.places.tests.factories import make_hall
 
 from .factories import PASSWORD, make_account
@@ -127,6 +130,77 @@ def test_login_when_the_password_is_right_then_to_the_place_of_work(worker):
     answer = log_in()
     assert (answer.status_code, answer["Location"]) == (302, "/desk/")
     assert Event.objects.get(stream="access").name == "login.succeeded"
+
+
+@pytest.mark.parametrize(
+    ("roles", "kind", "place"),
+    [
+        (["worker"], "staff", "/desk/"),
+        (["guide"], "staff", "/floor/"),
+        (["manager"], "staff", "/office/"),
+        (["administrator"], "staff", "/admin/"),
+        (["auditor"], "staff", "/office/events/"),
+        (["investigator"], "staff", "/office/ratings/"),
+        (["worker", "approver"], "staff", "/desk/"),
+        (["worker", "guide"], "staff", HOME),
+        (["approver"], "staff", HOME),
+        (["editor"], "staff", HOME),
+        (["kiosk"], "machine", "/kiosk/hall/"),
+        (["board"], "machine", "/board/hall/"),
+        (["second"], "machine", HOME),
+    ],
+)
+def test_login_when_of_any_role_then_to_a_page_that_opens(hall, roles, kind, place):
+    add_account(
+        actor=SYSTEM,
+        now=now(),
+        hall=hall,
+        username="worker1",
+        name="王芳",
+        roles=roles,
+        password=make_password(PASSWORD),
+        kind=kind,
+    )
+    client = Client()
+    answer = log_in(client=client)
+    assert answer["Location"] == place.replace("hall/", f"{hall.code}/")
+    page = client.get(answer["Location"])
+    assert page.status_code == 200
+    assert not list(get_messages(page.wsgi_request)), "no word of what is seen anyway"
+
+
+def test_login_when_a_second_screen_stands_somewhere_then_there(hall):
+    counter = Counter.objects.filter(hall=hall).first()
+    user = make_account(hall, "worker1", "second", kind="machine")
+    Membership.objects.filter(user=user).update(counter=counter)
+    assert log_in()["Location"] == f"/second/{counter.number}/"
+
+
+def test_home_when_the_screen_is_not_built_then_says_who_one_is_and_what_opens(hall):
+    make_account(hall, "worker1", "editor")
+    client = Client()
+    page = log_in(client=client)
+    text = client.get(page["Location"]).content.decode()
+    for shown in ("姓名worker1", hall.name, "目录编辑", "还没有做好", 'href="/items/"', "退出登录"):
+        assert shown in text
+    assert 'href="/desk/"' not in text and 'href="/admin/"' not in text
+    for address in ("/items/", "/accounts/password/change/", "/accounts/2fa/"):
+        assert client.get(address, follow=True).status_code == 200
+        assert address in text
+
+
+def test_home_when_several_roles_then_one_chooses(hall):
+    make_account(hall, "worker1", "worker", "guide")
+    client = Client()
+    text = client.get(log_in(client=client)["Location"]).content.decode()
+    assert 'href="/desk/"' in text and 'href="/floor/"' in text
+
+
+def test_home_when_without_a_post_then_told_whom_to_ask_and_a_stranger_logs_in():
+    User.objects.create_user("worker1", password=PASSWORD)
+    client = Client()
+    assert client.get(HOME)["Location"].startswith("/accounts/login/")
+    assert "还没有岗位" in client.get(log_in(client=client)["Location"]).content.decode()
 
 
 def test_login_when_wrong_five_times_then_locked_even_with_the_right_password(worker):

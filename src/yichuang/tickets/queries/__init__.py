@@ -28,7 +28,7 @@ from .tickets import (
     ticket_view,
 )
 from .upcoming import next_tickets
-from .visits import Sitting, visit_story
+from .visits import Sitting, ticket_numbers, visit_story
 
 __all__ = [
     "Ahead",
@@ -63,6 +63,7 @@ __all__ = [
     "slip_data",
     "taken_by_half_hour",
     "ticket_by_id",
+    "ticket_numbers",
     "ticket_view",
     "tickets_by_number",
     "visit_story",

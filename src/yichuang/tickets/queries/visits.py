@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,6 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from yichuang.kit.errors import NotFound
+from yichuang.places.models import Hall
 
 from ..flow import STATES
 from ..models import Call, Ticket
@@ -43,3 +45,9 @@ def visit_story(visit: UUID) -> tuple[Ticket, list[Sitting]]:
         )
         for call in calls.select_related("counter", "membership__user")
     ]
+
+
+def ticket_numbers(hall: Hall, ids: Collection[str]) -> dict[str, str]:
+    """Numbers by key, for who reads the record of a hall."""
+    rows = Ticket.objects.filter(hall=hall, pk__in=list(ids))
+    return {str(pk): number for pk, number in rows.values_list("pk", "number")}

@@ -17,7 +17,7 @@ from yichuang.kit.errors import NotFound, Refused
 from yichuang.kit.events import Writer
 from yichuang.kit.rows import update
 
-from ..fetching import BY_ID, BY_PUBLIC_ID, LOCKED
+from ..fetching import BY_ID, LOCKED
 from ..flow import AT_COUNTER, FLOW
 from ..models import Ticket
 
@@ -31,15 +31,18 @@ def locked(ticket: Ticket | str, actor: Actor) -> Ticket:
     """
     public_id = ticket if isinstance(ticket, str) else ticket.public_id
     found = LOCKED.one(public_id) if "\0" not in public_id else None
-    if found is None and BY_PUBLIC_ID.one(public_id):
-        # It went to another queue while we waited for the lock; what was joined fits no more.
-        found = LOCKED.one(public_id)
-    if found and found.counter_id and found.counter is None:
-        # It was called while we waited for the lock; the joined rows are of before.
+    if found and found.state in AT_COUNTER and not _there(found):
+        # It was called while we waited for the lock; its counter's row is of before.
         found = BY_ID.one(found.pk)
     if found is None or (actor.known and actor.hall_id not in (None, found.hall_id)):
         raise NotFound("no_such_ticket", _("没有这个号。"))
     return found
+
+
+def _there(ticket: Ticket) -> bool:
+    """Its counter's row says so, too."""
+    runtime = getattr(ticket.counter, "runtime", None)
+    return runtime is not None and runtime.current_ticket_id == ticket.pk
 
 
 def hall_of(ticket: Ticket | str, actor: Actor) -> UUID:

@@ -17,7 +17,7 @@ from yichuang.kit.actors import Actor
 from yichuang.kit.clock import hall_day
 from yichuang.kit.cursors import fetch
 from yichuang.kit.errors import Forbidden, Invalid
-from yichuang.kit.events import TELLING, append_first, write
+from yichuang.kit.events import TELLING, append_first, require_declared, write
 from yichuang.kit.ids import new_secret
 from yichuang.kit.numbering import NUMBERED
 from yichuang.kit.privacy import keyed_hash
@@ -193,6 +193,7 @@ def _insert(ticket: Ticket, actor: Actor) -> None:
         "purpose": ticket.purpose,
         "tier": ticket.tier,
     }
+    require_declared(events.TAKEN, {"number", *data})
     said: list[Any] = [events.TAKEN, actor.ref, json.dumps(data), event_topics(ticket)]
     ((ticket.serial, ticket.number),) = fetch(
         f"{NUMBERED}, visit AS ({visit}), ticket AS ({own} RETURNING *)"
