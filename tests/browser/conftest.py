@@ -154,14 +154,17 @@ def _wait_until_ready(url: str, process: subprocess.Popen[bytes]) -> None:
 
 @pytest.fixture
 def visitor(chromium: Any, hall: RunningHall) -> Iterator[Callable[..., Any]]:
-    """`visitor(PHONE, user="", js=True)`: a page in a browser of its own."""
-    contexts = []
+    """`visitor(PHONE, user="", js=True)`: a page in a browser of its own. None of what is opened
+    so may ask for what the content security policy refuses."""
+    contexts: list[Any] = []
+    refused: list[tuple[str, str]] = []
 
     def come(size: dict[str, int] = PHONE, user: str = "", js: bool = True) -> Any:
         context = chromium.new_context(
             base_url=hall.url, viewport=size, locale="zh-CN", java_script_enabled=js
         )
         contexts.append(context)
+        context.on("console", lambda said: _remember_refusal(said, refused))
         page = context.new_page()
         page.set_default_timeout(15_000)
         if user:
@@ -175,3 +178,9 @@ def visitor(chromium: Any, hall: RunningHall) -> Iterator[Callable[..., Any]]:
     yield come
     for context in contexts:
         context.close()
+    assert refused == [], "what a page of ours asks for, its policy allows"
+
+
+def _remember_refusal(said: Any, refused: list[tuple[str, str]]) -> None:
+    if "Content Security Policy" in said.text:
+        refused.append((said.page.url if said.page else "", said.text))
