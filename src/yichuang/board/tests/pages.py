@@ -32,8 +32,15 @@ def call(number: str, counter: int) -> dict[str, Any]:
     return {"number": number, "counter": counter, "times": 1, "first": False, "date": ""} | place
 
 
+PASSED = ("A029", "A033", "AB031")
+
+
 def display(
-    queues: Sequence[str], calls: int = 1, reasons: Sequence[str] = (), last: int = 6
+    queues: Sequence[str],
+    calls: int = 1,
+    reasons: Sequence[str] = (),
+    last: int = 6,
+    passed: Sequence[str] = PASSED,
 ) -> str:
     """The page as views.board makes it; the more waiting the earlier the queue."""
     rows = [SimpleNamespace(number=f"B{n:03}", counter=n + 1, date="") for n in range(last)]
@@ -51,7 +58,7 @@ def display(
             "queues": waiting,
             "waiting": sum(q["waiting"] for q in waiting),
             "stops": stops_shown(stopped),
-            "passed": ["A029", "A033", "AB031"],
+            "passed": passed,
             "code": "214729",
             "qr": "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E",
         },

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from itertools import product
 from typing import Any
 
 import pytest
@@ -30,50 +33,76 @@ CUT = """() => {
 }"""
 
 
-def seen(
-    chromium: Any, html: str, size: tuple[int, int], turns: int
-) -> tuple[list[str], list[str]]:
+@pytest.fixture
+def shown(chromium: Any) -> Iterator[Callable[[str], Any]]:
+    """A display of this HTML, whose clock the test turns."""
     build()
-    with serving(board=answering(html)) as url:
-        context = chromium.new_context(viewport={"width": size[0], "height": size[1]})
-        page = context.new_page()
-        page.clock.install()
-        page.goto(f"{url}/board")
-        page.evaluate("document.fonts.ready")
-        rows: list[str] = []
-        for _ in range(turns):
-            rows += page.evaluate(SEEN)
-            page.clock.run_for(6000)
-        cut = page.evaluate(CUT)
-        context.close()
-    return rows, cut
+    with ExitStack() as after:
+
+        def show(html: str) -> Any:
+            url = after.enter_context(serving(board=answering(html)))
+            page = chromium.new_page()
+            after.callback(page.close)
+            page.clock.install()
+            page.goto(f"{url}/board")
+            page.evaluate("document.fonts.ready")
+            return page
+
+        yield show
 
 
-@pytest.mark.parametrize("size", SIZES)
+def resize(page: Any, size: tuple[int, int]) -> None:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.clock.run_for(100)
+
+
+def seen(page: Any, turns: int) -> list[str]:
+    rows: list[str] = []
+    for _ in range(turns):
+        rows += page.evaluate(SEEN)
+        page.clock.run_for(6000)
+    return rows
+
+
 @pytest.mark.parametrize("count", [1, 3, 6, 10])
 def test_queues_when_many_with_long_names_then_every_count_has_its_turn_and_none_is_cut(
-    chromium: Any, size: tuple[int, int], count: int
+    shown: Callable[[str], Any], count: int
 ) -> None:
-    rows, cut = seen(chromium, display(LONG[:count]), size, count)
+    page = shown(display(LONG[:count]))
     wanted = {f"{name}{130 - 9 * n}" for n, name in enumerate(LONG[:count])}
-    assert set(rows) == wanted
-    assert cut == []
+    for size in SIZES:
+        resize(page, size)
+        assert set(seen(page, count)) == wanted
+        assert page.evaluate(CUT) == []
+        parts = page.locator("[data-page]")
+        assert parts.is_visible() == (set(page.evaluate(SEEN)) != wanted)
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("calls", [1, 2])
 @pytest.mark.parametrize("reasons", [[], ["检修"], ["停" * 120, "修" * 100, "换" * 80]])
-@pytest.mark.parametrize("last", [6, 12])
 def test_call_when_queues_are_many_and_some_stopped_then_it_keeps_its_room(
-    chromium: Any, size: tuple[int, int], calls: int, reasons: list[str], last: int
+    shown: Callable[[str], Any], reasons: list[str]
 ) -> None:
-    _rows, cut = seen(chromium, display(LONG, calls, reasons, last), size, 1)
+    cut = []
+    for calls, last in product((1, 2), (6, 12)):
+        page = shown(display(LONG, calls, reasons, last))
+        for size in SIZES:
+            resize(page, size)
+            cut += [(calls, last, size, one) for one in page.evaluate(CUT)]
     assert cut == []
+
+
+def test_queues_when_nobody_was_passed_then_they_have_both_lines(
+    shown: Callable[[str], Any],
+) -> None:
+    page = shown(display(LONG[:4], passed=()))
+    assert len(page.evaluate(SEEN)) == 4
+    assert not page.locator("[data-page]").is_visible()
 
 
 def test_queue_when_its_name_is_longer_than_the_line_then_the_name_is_cut_and_not_the_count(
-    chromium: Any,
+    shown: Callable[[str], Any],
 ) -> None:
-    rows, cut = seen(chromium, display(["很长的名字" * 12, LONG[0]]), (1080, 1920), 2)
-    assert {row[-3:] for row in rows} == {"130", "121"}
-    assert cut == []
+    page = shown(display(["很长的名字" * 12, LONG[0]]))
+    resize(page, (1080, 1920))
+    assert {row[-3:] for row in seen(page, 2)} == {"130", "121"}
+    assert page.evaluate(CUT) == []

@@ -88,7 +88,9 @@
   function takeTurns(by) {
     const list = document.querySelector('[data-queues]'), told = document.querySelector('[data-page]');
     if (!list) return;
-    const parts = () => Math.ceil((list.scrollHeight - 4) / list.clientHeight);
+    const rows = () => new Set([...list.children].map((one) => one.offsetTop)).size;
+    const fit = () => Math.max(1, Math.round(list.clientHeight / list.firstElementChild.offsetHeight));
+    const parts = () => Math.ceil(rows() / fit());
     list.dataset.paged = '';
     told.hidden = true;
     told.hidden = parts() < 2;
