@@ -20,6 +20,7 @@ from ..answers import NONE, NOTHING, Path, kept_path, read_path
 from ..guides import definition_now, guide_page
 from ..halls import hall_of, local_time, opening
 from ..lists import list_page, next_question
+from ..stops import asking, stop_of
 from ..tickets import ticket_of
 from ..waiting import queue_now
 
@@ -36,6 +37,7 @@ def guide(request: HttpRequest, item: str) -> HttpResponse:
         "page": guide_page(served.item, at, hall),
         "today": today,
         "back_url": "/items/",
+        **asking(hall),
     }
     return render(request, "portal/guide.html", page)
 
@@ -62,6 +64,8 @@ def my_list(request: HttpRequest, item: str) -> HttpResponse:
         "item_name": served.item.name,
         "back_url": f"/items/{item}/",
         "take_url": f"/items/{item}/take/" + path.query(),
+        "stopped": stop_of(served.queue),
+        **asking(hall),
     }
     return render(request, "portal/list.html", page)
 

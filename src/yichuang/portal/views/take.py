@@ -21,6 +21,7 @@ from ..answers import read_path
 from ..guides import definition_now
 from ..halls import hall_of, opening
 from ..secrets import keep_keys
+from ..stops import asking
 from ..visiting import code_from_board
 from ..waiting import GENERAL, queue_now
 
@@ -59,6 +60,7 @@ def _take(request: HttpRequest, hall: Any, about: dict[str, Any]) -> HttpRespons
     sent = request.POST if request.method == "POST" else None
     form = TakeForm(sent, hall=hall, initial={"who": "me"})
     page = about | {"hall": hall, "form": form, "code_from_board": code_from_board(request)}
+    page |= asking(hall)
     status = 200
     if request.method == "POST":
         try:
