@@ -162,8 +162,10 @@ def _wait_until_ready(url: str, process: subprocess.Popen[bytes]) -> None:
 
 @pytest.fixture
 def visitor(chromium: Any, hall: RunningHall) -> Iterator[Callable[..., Any]]:
-    """`visitor(PHONE, user="", js=True, dense=1)`: a page in a browser of its own."""
-    contexts = []
+    """`visitor(PHONE, user="", js=True, dense=1)`: a page in a browser of its own. None of what is
+    opened so may ask for what the content security policy refuses."""
+    contexts: list[Any] = []
+    refused: list[tuple[str, str]] = []
 
     def come(
         size: dict[str, int] = PHONE, user: str = "", js: bool = True, dense: float = 1
@@ -176,6 +178,7 @@ def visitor(chromium: Any, hall: RunningHall) -> Iterator[Callable[..., Any]]:
             device_scale_factor=dense,
         )
         contexts.append(context)
+        context.on("console", lambda said: _remember_refusal(said, refused))
         page = context.new_page()
         page.set_default_timeout(15_000)
         if user:
@@ -189,3 +192,9 @@ def visitor(chromium: Any, hall: RunningHall) -> Iterator[Callable[..., Any]]:
     yield come
     for context in contexts:
         context.close()
+    assert refused == [], "what a page of ours asks for, its policy allows"
+
+
+def _remember_refusal(said: Any, refused: list[tuple[str, str]]) -> None:
+    if "Content Security Policy" in said.text:
+        refused.append((said.page.url if said.page else "", said.text))

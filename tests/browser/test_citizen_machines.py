@@ -272,6 +272,21 @@ INSIDE = """all => all.flatMap(one => [...document.querySelectorAll(one)]).filte
 }).map(e => e.className + ' ' + e.textContent.trim().slice(0, 20))"""
 
 
+def test_first_screen_of_the_kiosk_tells_every_wait_beside_its_item_and_in_the_middle(
+    visitor: Any,
+) -> None:
+    page = visitor(KIOSK, "kiosk1")
+    page.goto("/kiosk/qinghe/?mode=std")
+    places = page.evaluate(
+        """() => [...document.querySelectorAll('.pad-six a')].filter(a => a.querySelector('span'))
+        .map(a => [a.querySelector('b'), a.querySelector('span:not(.num)')])
+        .map(both => both.map(e => e.getBoundingClientRect()))
+        .map(([b, s]) => [s.left - b.right, Math.abs(s.top + s.bottom - b.top - b.bottom)])"""
+    )
+    assert len(places) == 5
+    assert [one for one in places if one[0] < 0 or one[1] > 4] == []
+
+
 def test_a_refusal_at_the_kiosk_is_as_large_as_the_kiosk_and_leads_back(visitor: Any) -> None:
     page = visitor(KIOSK, "kiosk1")
     answer = page.goto("/kiosk/qinghe/take/?item=NO-SUCH")

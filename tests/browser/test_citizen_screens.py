@@ -133,6 +133,25 @@ SMALL = """least => [...document.querySelectorAll('a[href],button,input,select,t
   .map(([text, box]) => [text, Math.round(box.width), Math.round(box.height)])"""
 
 
+@pytest.mark.parametrize("width", [390, 1366])
+def test_fields_of_the_ticket_form_are_as_wide_as_the_column(visitor: Any, width: int) -> None:
+    page = visitor({"width": width, "height": 844})
+    narrow = []
+    for mode in ("std", "elder"):
+        page.goto(f"/items/GA-HZ-002/take/?mode={mode}")
+        for fold in page.locator("details").all():
+            fold.evaluate("one => { one.open = true; }")
+        column = page.evaluate(SIDES, "h2 + .fold")[0][1:]
+        fields = page.evaluate(SIDES, ".input, .choice, .act .btn")
+        assert len(fields) > 6
+        narrow += [(mode, *one) for one in fields if one[1:] != column]
+    assert narrow == []
+
+
+SIDES = """all => [...document.querySelectorAll(all)].map(e => [e, e.getBoundingClientRect()])
+  .map(([e, box]) => [e.name || e.textContent.trim(), Math.round(box.left), Math.round(box.right)])"""
+
+
 def test_a_first_visit_is_light(visitor: Any) -> None:
     """Compressed bytes and requests of a first visit, everything included."""
     heavy = []

@@ -151,6 +151,26 @@ def test_function_is_short(path: Path) -> None:
             assert length <= 60, f"{node.name}: {length} lines"
 
 
+MOST_OF_A_HANDLER = 15
+
+
+def handled(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Lines without signature and docstring."""
+    body = node.body[1:] if ast.get_docstring(node) else node.body
+    return (node.end_lineno or node.lineno) - body[0].lineno + 1 if body else 0
+
+
+@pytest.mark.parametrize("path", EDGES, ids=name)
+def test_handler_parses_asks_and_renders_in_few_lines(path: Path) -> None:
+    """What takes a request, and its helpers that do (design: One capability)."""
+    functions = [
+        n for n in tree(path).body if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    handlers = [n for n in functions if n.args.args and n.args.args[0].arg == "request"]
+    long = [f"{name(path)}:{n.name}" for n in handlers if handled(n) > MOST_OF_A_HANDLER]
+    assert not long, f"over {MOST_OF_A_HANDLER} lines"
+
+
 @pytest.mark.parametrize("path", MODULES, ids=name)
 def test_no_error_is_swallowed_in_silence(path: Path) -> None:
     for node in ast.walk(tree(path)):

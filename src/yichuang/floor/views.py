@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from yichuang.kit.actors import Actor
 from yichuang.kit.clock import now
 from yichuang.kit.errors import DomainError, NotFound
-from yichuang.kit.web import actor_of, record_refusal, refusable, requires
+from yichuang.kit.web import actor_of, attempted, record_refusal, requires
 from yichuang.people import queries as people
 from yichuang.places import queries as places
 from yichuang.places.models import Hall
@@ -107,57 +107,58 @@ def take_for_purpose(request: HttpRequest, purpose: str) -> HttpResponse:
 
 def _take(request: HttpRequest, hall: Hall, wish: Wish) -> HttpResponse:
     """What is refused is said on the page; who waits already is shown with their ticket."""
-    form = TakeForm(request.POST if request.method == "POST" else None, hall=hall, proofs=True)
+    sent = request.POST if request.method == "POST" else None
+    form = TakeForm(sent, hall=hall, proofs=True)
     page, status = {"hall": hall, "title": wish.title, "form": form}, 200
     if request.method == "POST" and form.is_valid():
-        try:
-            with refusable():
-                taken = services.take_ticket(**_order(request, hall, wish, form))
-        except DomainError as refusal:
-            record_refusal(request, refusal)
-            if "ticket" in refusal.extra:
-                messages.error(request, refusal.detail)
-                return redirect(f"/floor/?ticket={refusal.extra['ticket']['id']}")
+        taken, refusal = _ordered(request, hall, wish, form)
+        if taken:
+            return _taken(request, taken)
+        if refusal and "ticket" in refusal.extra:
+            return _shown(request, refusal)
+        if refusal:
             page["refusal"], status = refusal.detail, refusal.status
-        else:
-            for _code, sentence in taken.warnings:
-                messages.warning(request, sentence)
-            messages.success(request, _("%(n)s，请记给这位群众。") % {"n": taken.ticket.number})
-            return redirect(f"/floor/?number={taken.ticket.number}")
     page |= {"doubt": doubt_now(hall, wish.queue, now()), "actor_name": actor_of(request).name}
     return render(request, "floor/take.html", page, status=status)
 
 
-def _order(request: HttpRequest, hall: Hall, wish: Wish, form: TakeForm) -> dict[str, Any]:
-    return {
-        "actor": actor_of(request),
-        "now": now(),
-        "hall": hall,
-        "channel": "guide",
-        "identity": form.identity(),
-        "phone": form.cleaned_data["phone"],
-        "represents": form.represents(),
-        "needs": form.cleaned_data["needs"],
-        **wish.wanted,
-    }
+Ordered = tuple[services.Taken | None, DomainError | None]
+
+
+def _ordered(request: HttpRequest, hall: Hall, wish: Wish, form: TakeForm) -> Ordered:
+    order = {"actor": actor_of(request), "now": now(), "hall": hall, "channel": "guide"}
+    taken, refusal = attempted(services.take_ticket, **order, **form.order(), **wish.wanted)
+    if refusal:
+        record_refusal(request, refusal)
+    return taken, refusal
+
+
+def _taken(request: HttpRequest, taken: services.Taken) -> HttpResponse:
+    for _code, sentence in taken.warnings:
+        messages.warning(request, sentence)
+    messages.success(request, _("%(n)s，请记给这位群众。") % {"n": taken.ticket.number})
+    return redirect(f"/floor/?number={taken.ticket.number}")
+
+
+def _shown(request: HttpRequest, refusal: DomainError) -> HttpResponse:
+    messages.error(request, refusal.detail)
+    return redirect(f"/floor/?ticket={refusal.extra['ticket']['id']}")
 
 
 @require_POST
 @requires("tickets.guide")
 def act(request: HttpRequest, ticket: str, action: str) -> HttpResponse:
-    actor = actor_of(request)
-    found = queries.get_ticket_for(actor, ticket)
-    more: dict[str, str] = {}
-    if action == "urgent":
-        more = {name: request.POST.get(name, "")[:200] for name in ("reason", "approved_by")}
-    elif action not in ACTIONS:
+    if action != "urgent" and action not in ACTIONS:
         raise NotFound("no_such_action", _("没有这个操作。"))
-    try:
-        with refusable():
-            service = ACTIONS.get(action, services.mark_urgent)
-            service(actor=actor, now=now(), ticket=found, **more)
-        messages.success(request, _("%(n)s 已处理。") % {"n": found.number})
-    except DomainError as refusal:
+    found = queries.get_ticket_for(actor_of(request), ticket)
+    names = ("reason", "approved_by") if action == "urgent" else ()
+    more = {name: request.POST.get(name, "")[:200] for name in names}
+    service = ACTIONS.get(action, services.mark_urgent)
+    order = {"actor": actor_of(request), "now": now(), "ticket": found}
+    _done, refusal = attempted(service, **order, **more)
+    if refusal:
         record_refusal(request, refusal)
         messages.error(request, refusal.detail)
+    else:
+        messages.success(request, _("%(n)s 已处理。") % {"n": found.number})
     return redirect(f"/floor/?ticket={found.public_id}")

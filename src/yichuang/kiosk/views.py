@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 
 from yichuang.kit.clock import now
 from yichuang.kit.errors import DomainError, NotFound
-from yichuang.kit.web import actor_of, public, refusable
+from yichuang.kit.web import actor_of, attempted, public
 from yichuang.people.identity import TYPES as IDENTITY
 from yichuang.places import queries as places
 from yichuang.places.models import Hall
@@ -82,48 +82,54 @@ def helping(request: HttpRequest, hall: str) -> HttpResponse:
 def take(request: HttpRequest, hall: str) -> HttpResponse:
     """GET shows what is taken, POST takes it. Arrived only by a machine's own login."""
     found = places.hall_by_code(hall)
+    about = _about(found, _asked(request, "item"), _asked(request, "purpose"))
     sent = request.POST if request.method == "POST" else None
-    item, purpose = (
-        request.POST.get(name) or request.GET.get(name, "") for name in ("item", "purpose")
-    )
-    about = _about(found, item, purpose)
     form = TakeForm(sent, hall=found, initial={"who": "me"})
-    page, status = about | {"form": form}, 200
+    refused, status = {}, 200
     if request.method == "POST":
-        try:
-            if form.is_valid():
-                with refusable():
-                    taken = services.take_ticket(**_order(request, found, about, form))
-                return _taken(request, found, taken)
-            status = 422
-        except DomainError as refusal:
-            page["refusal"], status = _refusal(refusal), refusal.status
-    return _form(request, found, page, status)
+        taken, refusal = _ordered(request, found, about, form)
+        if taken:
+            return _taken(request, found, taken)
+        refused, status = _refusal(refusal), refusal.status if refusal else 422
+    page = about | _form(form) | _standing(request, found, about["queue"]) | {"refusal": refused}
+    return render(request, "kiosk/take.html", page, status=status)
 
 
-def _form(request: HttpRequest, hall: Hall, page: dict[str, Any], status: int) -> HttpResponse:
+def _asked(request: HttpRequest, name: str) -> str:
+    return request.POST.get(name) or request.GET.get(name, "")
+
+
+def _standing(request: HttpRequest, hall: Hall, queue: object) -> dict[str, Any]:
+    """Hall and queue as they are now."""
     at = now()
     wait: dict[str, Any] = next(
-        (w for key, w in state.waits_of(hall, at).items() if page["queue"] in (key, w["prefix"])),
+        (w for key, w in state.waits_of(hall, at).items() if queue in (key, w["prefix"])),
         {"people": 0, "wait": None, "place": "", "stopped": "", "high": None},
     )
-    kinds, for_kind = state.other_kinds(), page["form"]["for_kind"].value() or RESIDENT
-    page |= state.frame(request, hall, at) | {
+    return state.frame(request, hall, at) | {
         "wait": wait,
         "doubt": tickets.doubt_before_closing(hall, at, wait["high"]),
         "place": _("在%(place)s办") % {"place": wait["place"]},
         "tiles": state.tiles(wait["people"], wait["wait"]),
+    }
+
+
+def _form(form: TakeForm) -> dict[str, Any]:
+    """The form, and what its keys and kinds of paper are."""
+    kinds, for_kind = state.other_kinds(), form["for_kind"].value() or RESIDENT
+    identity_type = form["identity_type"].value() or RESIDENT
+    return {
+        "form": form,
         "keys": "123456789",
         "letters": ascii_uppercase,
         "relations": state.relations(),
-        "identity_type": page["form"]["identity_type"].value() or RESIDENT,
-        "identity_word": IDENTITY.get(page["form"]["identity_type"].value() or RESIDENT, ""),
+        "identity_type": identity_type,
+        "identity_word": IDENTITY.get(identity_type, ""),
         "usual_relation": state.usual_relation(),
         "other_kinds": kinds.items(),
         "for_kind": for_kind,
         "for_word": kinds.get(for_kind, ""),
     }
-    return render(request, "kiosk/take.html", page, status=status)
 
 
 def _about(hall: Hall, item: str, purpose: str) -> dict[str, Any]:
@@ -138,21 +144,15 @@ def _about(hall: Hall, item: str, purpose: str) -> dict[str, Any]:
     return {"title": title, "queue": GENERAL, "purpose": purpose, "wanted": {"purpose": purpose}}
 
 
-def _order(
-    request: HttpRequest, hall: Hall, about: dict[str, Any], form: TakeForm
-) -> dict[str, Any]:
-    data = form.cleaned_data
-    return {
-        "actor": actor_of(request),
-        "now": now(),
-        "hall": hall,
-        "channel": "kiosk",
-        "identity": form.identity(),
-        "phone": data["phone"],
-        "represents": form.represents(),
-        "needs": data["needs"],
-        **about["wanted"],
-    }
+Ordered = tuple[services.Taken | None, DomainError | None]
+
+
+def _ordered(request: HttpRequest, hall: Hall, about: dict[str, Any], form: TakeForm) -> Ordered:
+    """Taken, or why not; neither where the form says it itself."""
+    if not form.is_valid():
+        return None, None
+    order = {"actor": actor_of(request), "now": now(), "hall": hall, "channel": "kiosk"}
+    return attempted(services.take_ticket, **order, **form.order(), **about["wanted"])
 
 
 def _taken(request: HttpRequest, hall: Hall, taken: services.Taken) -> HttpResponse:
@@ -188,8 +188,10 @@ def _notes(view: dict[str, Any], warnings: list[str]) -> list[dict[str, str]]:
     return notes
 
 
-def _refusal(refusal: DomainError) -> dict[str, str]:
+def _refusal(refusal: DomainError | None) -> dict[str, str]:
     """Whoever types a number that already waits learns only whom to ask."""
+    if refusal is None:
+        return {}
     titles = {"already_waiting": _("请问导办"), "queue_stopped": _("暂停取号")}
     return {
         "title": titles.get(refusal.code, _("没有取成")),

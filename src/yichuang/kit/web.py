@@ -8,7 +8,7 @@ kit does not).
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
@@ -26,6 +26,7 @@ from .errors import DomainError, Unauthorized
 from .events import append_held, record_access, recorded_afterwards
 from .events_declared import REFUSED
 
+T = TypeVar("T")
 View = Callable[..., HttpResponseBase]
 
 
@@ -92,6 +93,15 @@ def refusable() -> Iterator[None]:
     append_held()
     with recorded_afterwards(), transaction.atomic():
         yield
+
+
+def attempted(service: Callable[..., T], **order: Any) -> tuple[T | None, DomainError | None]:
+    """What came of it, or the refusal that the page itself shows."""
+    try:
+        with refusable():
+            return service(**order), None
+    except DomainError as refusal:
+        return None, refusal
 
 
 def error_page(request: HttpRequest, error: DomainError) -> HttpResponse:

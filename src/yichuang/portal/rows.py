@@ -11,16 +11,17 @@ from django.utils.translation import gettext as _
 from yichuang.catalogue import queries as catalogue
 from yichuang.places.models import HallItem
 
+from .stops import stop_of
+
 
 def item_row(row: HallItem) -> dict[str, str]:
     department = row.item.department
-    zone = row.queue.zone
-    place = str(zone).replace(" ", "\N{NO-BREAK SPACE}")
-    words = [department.name if department else "", place]
     return {
         "code": row.item.code,
         "name": row.item.name,
-        "words": " · ".join(word for word in words if word),
+        "stopped": stop_of(row.queue),
+        "words": f"{department.name}，" if department else "",
+        "place": str(row.queue.zone).replace(" ", "\N{NO-BREAK SPACE}"),
     }
 
 

@@ -175,7 +175,7 @@ def _have_ready(ticket: Ticket, item: Item, now: datetime) -> dict[str, str]:
     told = ready_for(item, ticket.scenarios, now, ticket.hall)
     names = list(dict.fromkeys(line.instead or line.name for line in told))
     if not names:
-        text = _("其余看“我要带什么”")
+        text = _("其余看“我要带什么”") if ticket.state == "waiting" else ""
         return {"icon": "id", "title": _("带好身份证件"), "text": text}
     more = _("等 %(n)s 样") % {"n": len(names)} if len(names) > MOST_READY else ""
     title = _("拿好%(papers)s") % {"papers": "、".join(names[:MOST_READY]) + more}

@@ -106,6 +106,15 @@ class TakeForm(forms.Form):
             data["identity_type"] = "resident_id"
         return data
 
+    def order(self) -> dict[str, Any]:
+        """What `take_ticket` is told of who comes, for whom and what they need."""
+        return {
+            "identity": self.identity(),
+            "phone": self.cleaned_data["phone"],
+            "represents": self.represents(),
+            "needs": self.cleaned_data["needs"],
+        }
+
     def identity(self) -> dict[str, str] | None:
         """None: not given. A number that looks wrong is taken as it is."""
         kind, number = self.cleaned_data["identity_type"], self.cleaned_data["identity_number"]

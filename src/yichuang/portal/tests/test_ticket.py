@@ -42,6 +42,19 @@ def test_ticket_of_yesterday_when_it_keeps_its_place_then_the_phone_shows_its_da
     assert [f"{date} A001" in page for page in pages] == [False, True]
 
 
+def test_ticket_when_called_then_it_names_no_list_that_is_not_on_the_page() -> None:
+    """Of an item that asks for nothing certain: 'what do I bring' is linked only while waiting."""
+    house = House()
+    house.publish("A", "lost", now=now() - timedelta(hours=1))
+    worker, counter = house.desk(1, now=now())
+    ticket = house.take("A", now=now())
+    page = f"/t/{ticket.public_id}/live/"
+    assert "其余看“我要带什么”" in Client().get(page).content.decode()
+    services.call_next(actor=worker, now=now(), counter=counter)
+    called = Client().get(page).content.decode()
+    assert "带好身份证件" in called and "我要带什么" not in called
+
+
 @pytest.mark.parametrize("action", ["arrive", "postpone", "rate"])
 def test_address_of_a_press_when_opened_then_leads_to_the_ticket(
     client: Client, action: str

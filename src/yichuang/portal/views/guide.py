@@ -20,6 +20,7 @@ from ..answers import NONE, NOTHING, Path, kept_path, read_path
 from ..guides import definition_now, guide_page
 from ..halls import hall_of, local_time, opening
 from ..lists import list_page, next_question
+from ..stops import asking, stop_of
 from ..tickets import ticket_of
 from ..waiting import queue_now
 
@@ -36,6 +37,7 @@ def guide(request: HttpRequest, item: str) -> HttpResponse:
         "page": guide_page(served.item, at, hall),
         "today": today,
         "back_url": "/items/",
+        **asking(hall),
     }
     return render(request, "portal/guide.html", page)
 
@@ -62,6 +64,8 @@ def my_list(request: HttpRequest, item: str) -> HttpResponse:
         "item_name": served.item.name,
         "back_url": f"/items/{item}/",
         "take_url": f"/items/{item}/take/" + path.query(),
+        "stopped": stop_of(served.queue),
+        **asking(hall),
     }
     return render(request, "portal/list.html", page)
 
@@ -77,13 +81,8 @@ def ticket_questions(request: HttpRequest, ticket: str) -> HttpResponse:
     kept = kept_path(definition, found.scenarios)
 
     def keep(path: Path) -> None:
-        services.answer_questions(
-            actor=actor_of(request),
-            now=now(),
-            ticket=found,
-            scenarios=path.scenarios,
-            secret=keys.secret,
-        )
+        answer: dict[str, Any] = {"scenarios": path.scenarios, "secret": keys.secret}
+        services.answer_questions(actor=actor_of(request), now=now(), ticket=found, **answer)
 
     return _asked(request, definition, f"/t/{ticket}/", page, kept, keep)
 
@@ -124,25 +123,30 @@ def _asked(
     kept: Path = NOTHING,
     keep: Callable[[Path], None] | None = None,
 ) -> HttpResponse:
-    posted = request.method == "POST"
-    given = request.POST if posted else request.GET
+    given = request.POST if request.method == "POST" else request.GET
     path = _path(given, definition, kept)
     error, asked = "", definition.question(given.get("asked", ""))
     if asked:
         path, error = _answered(path, asked, skip="skip" in given)
-        if not error:
-            if posted and keep:
-                keep(path)
-            return redirect(f"{base}questions/{path.address()}")
+    if asked and not error:
+        if keep and request.method == "POST":
+            keep(path)
+        return redirect(f"{base}questions/{path.address()}")
     today = local_time(now(), page["hall"]).date()
     question = asked if error else next_question(definition, path, today)
     if question is None:
         return redirect(f"{base}list/{path.address()}")
-    more = {"question": question, "error": error, "answered": path.values()}
-    more |= {"step": len(path.asked) + 1, "here": f"{base}questions/"}
-    if path.asked:
-        more["back_url"] = f"{base}questions/{path.before(path.asked[-1]).address()}"
+    more = {"question": question, "error": error, **_where(path, base)}
     return render(request, "portal/question.html", page | more)
+
+
+def _where(path: Path, base: str) -> dict[str, Any]:
+    """The step, the form's address, and the way back to the question before."""
+    here = f"{base}questions/"
+    where = {"step": len(path.asked) + 1, "here": here, "answered": path.values()}
+    if path.asked:
+        where["back_url"] = here + path.before(path.asked[-1]).address()
+    return where
 
 
 def _answered(path: Path, asked: Any, *, skip: bool) -> tuple[Path, str]:

@@ -14,6 +14,7 @@ from yichuang.places import queries as places
 
 from .. import rows
 from ..halls import hall_of, opening
+from ..stops import asking
 from ..tickets import my_rows
 
 MOST_USED = 6
@@ -32,6 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "packages": rows.life_situations(served, at),
         "purposes": purposes(),
         "mine": my_rows(request, at),
+        **asking(hall),
     }
     return render(request, "portal/home.html", page)
 
@@ -40,7 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def items(request: HttpRequest) -> HttpResponse:
     """Found by `q` in everyday words; without it everything, by department."""
     hall, q = hall_of(request), request.GET.get("q", "").strip()[:100]
-    page: dict[str, Any] = {"hall": hall, "back_url": "/"}
+    page: dict[str, Any] = {"hall": hall, "back_url": "/", **asking(hall)}
     if q:
         found = places.items_of_hall(hall, q, limit=30).items
         page |= {"q": q, "open": opening(hall, now()), "items": [rows.item_row(r) for r in found]}
@@ -51,7 +53,8 @@ def items(request: HttpRequest) -> HttpResponse:
 
 @public
 def other_purposes(request: HttpRequest) -> HttpResponse:
-    page = {"hall": hall_of(request), "purposes": purposes(), "back_url": "/"}
+    hall = hall_of(request)
+    page = {"hall": hall, "purposes": purposes(), "back_url": "/", **asking(hall)}
     return render(request, "portal/purposes.html", page)
 
 

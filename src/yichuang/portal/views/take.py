@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from yichuang.kit.clock import now
 from yichuang.kit.errors import DomainError, NotFound
-from yichuang.kit.web import actor_of, public, refusable
+from yichuang.kit.web import actor_of, attempted, public
 from yichuang.places import queries as places
+from yichuang.places.models import Hall
 from yichuang.tickets import services
 from yichuang.tickets.forms import TakeForm
 from yichuang.tickets.models import PURPOSES
@@ -21,6 +22,7 @@ from ..answers import read_path
 from ..guides import definition_now
 from ..halls import hall_of, opening
 from ..secrets import keep_keys
+from ..stops import asking
 from ..visiting import code_from_board
 from ..waiting import GENERAL, queue_now
 
@@ -55,40 +57,41 @@ def take_for_purpose(request: HttpRequest, purpose: str) -> HttpResponse:
     return _take(request, hall, about)
 
 
-def _take(request: HttpRequest, hall: Any, about: dict[str, Any]) -> HttpResponse:
-    sent = request.POST if request.method == "POST" else None
-    form = TakeForm(sent, hall=hall, initial={"who": "me"})
-    page = about | {"hall": hall, "form": form, "code_from_board": code_from_board(request)}
-    status = 200
+def _take(request: HttpRequest, hall: Hall, about: dict[str, Any]) -> HttpResponse:
+    form = TakeForm(
+        request.POST if request.method == "POST" else None, hall=hall, initial={"who": "me"}
+    )
+    refused, status = {}, 200
     if request.method == "POST":
-        try:
-            if form.is_valid():
-                with refusable():
-                    taken = services.take_ticket(**_order(request, hall, about, form))
-                return _taken(request, taken)
-            status = 422
-        except DomainError as refusal:
-            page["refusal"], status = _refusal(refusal), refusal.status
-    at = now()
-    page |= {"open": opening(hall, at, hint=False), "now": queue_now(hall, about["queue"], at)}
+        taken, refusal = _ordered(request, hall, about, form)
+        if taken:
+            return _taken(request, taken)
+        refused, status = _refusal(refusal), refusal.status if refusal else 422
+    page = about | _standing(request, hall, about["queue"]) | {"form": form, "refusal": refused}
     return render(request, "portal/take.html", page, status=status)
 
 
-def _order(
-    request: HttpRequest, hall: Any, about: dict[str, Any], form: TakeForm
-) -> dict[str, Any]:
-    data = form.cleaned_data
+Ordered = tuple[services.Taken | None, DomainError | None]
+
+
+def _ordered(request: HttpRequest, hall: Hall, about: dict[str, Any], form: TakeForm) -> Ordered:
+    """Taken, or why not; neither where the form says it itself."""
+    if not form.is_valid():
+        return None, None
+    order = {"actor": actor_of(request), "now": now(), "hall": hall, "channel": "phone"}
+    order |= {"code": form.cleaned_data["code"].strip(), **form.order(), **about["wanted"]}
+    return attempted(services.take_ticket, **order)
+
+
+def _standing(request: HttpRequest, hall: Hall, queue: object) -> dict[str, Any]:
+    """Hall and queue as they are now."""
+    at = now()
     return {
-        "actor": actor_of(request),
-        "now": now(),
         "hall": hall,
-        "channel": "phone",
-        "identity": form.identity(),
-        "phone": data["phone"],
-        "represents": form.represents(),
-        "needs": data["needs"],
-        "code": data["code"].strip(),
-        **about["wanted"],
+        "code_from_board": code_from_board(request),
+        "open": opening(hall, at, hint=False),
+        "now": queue_now(hall, queue, at),
+        **asking(hall),
     }
 
 
@@ -101,6 +104,8 @@ def _taken(request: HttpRequest, taken: services.Taken) -> HttpResponse:
     return response
 
 
-def _refusal(refusal: DomainError) -> dict[str, str]:
+def _refusal(refusal: DomainError | None) -> dict[str, str]:
+    if refusal is None:
+        return {}
     titles = {"already_waiting": _("已经有号了"), "queue_stopped": _("暂停取号")}
     return {"title": titles.get(refusal.code, _("没有取成")), "detail": refusal.detail}

@@ -3,7 +3,7 @@
 // the server makes no sound it says that too, and asks again.
 (() => {
   'use strict';
-  const AGAIN_MS = 30000, LONGEST_MS = 60000, REMEMBERED = 1000;
+  const AGAIN_MS = 30000, LONGEST_MS = 60000, REMEMBERED = 1000, TURN_MS = 6000;
   const waiting = [], spoken = new Set();
   let playing = false, sound = false, failed = false, began = false;
 
@@ -83,7 +83,26 @@
     if (how === 'silent' || how === 'forbidden') { waiting.unshift(call); turn(how); }
     next();
   }
-  document.addEventListener('live:swapped', () => { showSound(); clock(); look(); });
+  // ---- queues for which there is no room take turns; which part of how many is told ----
+  let shown = 0;
+  function takeTurns(by) {
+    const list = document.querySelector('[data-queues]'), told = document.querySelector('[data-page]');
+    if (!list) return;
+    const rows = () => new Set([...list.children].map((one) => one.offsetTop)).size;
+    const fit = () => Math.max(1, Math.round(list.clientHeight / list.firstElementChild.offsetHeight));
+    const parts = () => Math.ceil(rows() / fit());
+    list.dataset.paged = '';
+    told.hidden = true;
+    told.hidden = parts() < 2;
+    shown = (shown + by) % parts();
+    told.textContent = `${shown + 1}/${parts()}`;
+    list.scrollTop = shown * list.clientHeight;
+  }
+  setInterval(() => takeTurns(1), TURN_MS);
+  addEventListener('resize', () => takeTurns(0));
+  document.fonts.ready.then(() => takeTurns(0));
+
+  document.addEventListener('live:swapped', () => { showSound(); clock(); look(); takeTurns(0); });
   look();
   showSound();
   test(); // a display that is allowed to sound needs no hand
