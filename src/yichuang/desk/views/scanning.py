@@ -41,9 +41,13 @@ def scan(request: HttpRequest) -> HttpResponse:
         return shown(request, "desk/found.html", document=documents.get_document(paper.group(1)))
     if looks_like_identity(text):
         return shown(request, "desk/party.html", types=TYPES, number=text.upper(), role="", ref="")
-    case = cases.case_by_number(actor_of(request), text)
+    return _case_found(request, text)
+
+
+def _case_found(request: HttpRequest, number: str) -> HttpResponse:
+    case = cases.case_by_number(actor_of(request), number)
     if case is None:
-        raise NotFound("nothing_found", _("扫到的内容不是本大厅的号、证件或办件：") + text[:30])
+        raise NotFound("nothing_found", _("扫到的内容不是本大厅的号、证件或办件：") + number[:30])
     open_yet = gap_names(cases.requirement_list(case))
     return shown(request, "desk/found.html", case=case, gaps=open_yet)
 
