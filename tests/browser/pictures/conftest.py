@@ -24,6 +24,15 @@ def _chinese_on_a_bare_machine(tmp_path_factory: pytest.TempPathFactory) -> None
     os.environ["FONTCONFIG_FILE"] = str(config)
 
 
+PEOPLE = [
+    {
+        "role": "applicant",
+        "name": "欧阳·买买提",
+        "identity": {"type": "resident_id", "number": "11010519491231002X"},
+        "phone": "13900001230",
+    },
+    {"role": "spouse", "name": "王小芳"},
+]
 # How many come for each of the most wanted things: more people than there are open counters.
 RUSH = (12, 8, 7, 6, 5, 5, 4, 4, 3, 3, 2, 2, 1, 1, 1)
 
@@ -89,3 +98,9 @@ def keep_picture() -> Callable[[bytes, str], None]:
         (SCREENS / f"{name}.png").write_bytes(png)
 
     return keep
+
+
+@pytest.fixture
+def people() -> list[dict[str, Any]]:
+    """An applicant with an identity, and the spouse."""
+    return PEOPLE

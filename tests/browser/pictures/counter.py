@@ -10,15 +10,6 @@ from conftest import DESK, Worker
 ITEM, OTHER, MOVES = "GA-HZ-002", "GA-HZ-005", "GA-HZ-003"
 SMALL_DESK = {"width": 1093, "height": 614}
 SECOND = {"width": 1280, "height": 800}
-PEOPLE = [
-    {
-        "role": "applicant",
-        "name": "欧阳·买买提",
-        "identity": {"type": "resident_id", "number": "11010519491231002X"},
-        "phone": "13900001230",
-    },
-    {"role": "spouse", "name": "王小芳"},
-]
 Visitor = Callable[..., Any]
 Camera = Callable[..., None]
 
@@ -54,7 +45,9 @@ def test_desk_before_it_opens(visitor: Visitor, take_picture: Camera) -> None:
     take_picture(page, "desk-open")
 
 
-def test_desk_with_a_visit(visitor: Visitor, worker: Worker, take_picture: Camera) -> None:
+def test_desk_with_a_visit(
+    visitor: Visitor, worker: Worker, people: list[dict[str, Any]], take_picture: Camera
+) -> None:
     page = at_desk(visitor)
     take_picture(page, "desk-idle")
     ticket = called(worker, page, MOVES)
@@ -64,7 +57,7 @@ def test_desk_with_a_visit(visitor: Visitor, worker: Worker, take_picture: Camer
     take_picture(page, "desk-transfer")
     page.goto("/desk/")
     worker.do(ticket, "start")
-    opened = worker.client.post("/cases", json={"item": MOVES, "ticket": ticket, "parties": PEOPLE})
+    opened = worker.client.post("/cases", json={"item": MOVES, "ticket": ticket, "parties": people})
     assert opened.status_code == 201, opened.text
     page.reload()
     press(page, "1")

@@ -8,15 +8,6 @@ from typing import Any
 from conftest import DESK, PHONE, RunningHall, Worker
 
 MOVES, HERE = "GA-HZ-003", "WJ-001"
-PEOPLE = [
-    {
-        "role": "applicant",
-        "name": "欧阳·买买提",
-        "identity": {"type": "resident_id", "number": "11010519491231002X"},
-        "phone": "13900001230",
-    },
-    {"role": "spouse", "name": "王小芳"},
-]
 Visitor = Callable[..., Any]
 Camera = Callable[..., None]
 
@@ -26,13 +17,14 @@ def test_one_time_sheet(
     visitor: Visitor,
     worker: Worker,
     call_now: Callable[[str], None],
+    people: list[dict[str, Any]],
     take_picture: Camera,
     keep_picture: Camera,
 ) -> None:
     ticket = str(hall.take(MOVES)["id"])
     call_now(ticket)
     worker.do(ticket, "start")
-    opened = worker.client.post("/cases", json={"item": MOVES, "ticket": ticket, "parties": PEOPLE})
+    opened = worker.client.post("/cases", json={"item": MOVES, "ticket": ticket, "parties": people})
     assert opened.status_code == 201, opened.text
     page = visitor(DESK, user="worker1")
     page.goto("/desk/")
@@ -50,8 +42,10 @@ def test_one_time_sheet(
     worker.finish(ticket)
 
 
-def test_receipt(visitor: Visitor, worker: Worker, take_picture: Camera) -> None:
-    case = worker.client.post("/cases", json={"item": HERE, "parties": PEOPLE}).json()
+def test_receipt(
+    visitor: Visitor, worker: Worker, people: list[dict[str, Any]], take_picture: Camera
+) -> None:
+    case = worker.client.post("/cases", json={"item": HERE, "parties": people}).json()
     marks = [{"id": paper["id"], "state": "checked"} for paper in case["requirements"]]
     case = worker.client.post(f"/cases/{case['id']}/requirements", json={"marks": marks}).json()
     done = worker.client.post(f"/cases/{case['id']}/complete", json={})

@@ -69,6 +69,7 @@ def test_signing_in_and_what_is_not_ours(visitor: Visitor, take_picture: Camera)
     page = visitor(DESK)
     page.goto("/accounts/login/")
     take_picture(page, "login")
+    take_picture(visitor(DESK, "approver1"), "login-home")
     page = visitor(DESK, "worker2")
     assert page.goto("/office/").status == 403
     take_picture(page, "error-403")
