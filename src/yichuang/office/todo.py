@@ -34,7 +34,7 @@ def todos(
     tickets: int = 0,
 ) -> list[Todo]:
     """`older` of today's `tickets` are older people's."""
-    found = [_over(q, counters) for q in queues if q["waiting"] and q["longest"] > target]
+    found = _over([q for q in queues if q["waiting"] and q["longest"] > target], counters)
     found += [_unserved(q) for q in queues if q["waiting"] and not q["open_counters"]]
     found += [_paused(c, now) for c in counters if _long(c, now)]
     found += [_stopped(q) for q in queues if q["stopped"]]
@@ -60,13 +60,33 @@ def watched(target: int) -> list[dict[str, str]]:
     ]
 
 
-def _over(queue: dict[str, Any], counters: Sequence[dict[str, Any]]) -> Todo:
-    able = [c for c in counters if c["state"] != "open" and queue["id"] in c["queues"]]
-    names = _("、").join(_("%(n)s 号") % {"n": c["number"]} for c in able[:3])
-    text = _("%(n)s 人在等，最久 %(m)s 分钟。") % {"n": queue["waiting"], "m": queue["longest"]}
-    if names:
+def _over(queues: Sequence[dict[str, Any]], counters: Sequence[dict[str, Any]]) -> list[Todo]:
+    """One line for all queues that the same closed counters would help: it can open only once."""
+    together: dict[tuple[int, ...], list[dict[str, Any]]] = {}
+    for queue in queues:
+        able = [c for c in counters if c["state"] != "open" and queue["id"] in c["queues"]]
+        together.setdefault(tuple(c["number"] for c in able), []).append(queue)
+    return [
+        todo
+        for numbers, helped in together.items()
+        for todo in ([_open(helped, numbers)] if numbers else [_open([q], ()) for q in helped])
+    ]
+
+
+def _open(queues: Sequence[dict[str, Any]], counters: Sequence[int]) -> Todo:
+    text = _("；").join(_waits(q, named=len(queues) > 1) for q in queues) + _("。")
+    if counters:
+        names = _("、").join(_("%(n)s 号") % {"n": number} for number in counters[:3])
         text += _("%(c)s窗口能办，现在没开。") % {"c": names}
-    return Todo(_("给%(q)s加开窗口") % {"q": queue["name"]}, text, "#counters", _("看窗口"))
+    names = _("、").join(q["name"] for q in queues)
+    return Todo(_("给%(q)s加开窗口") % {"q": names}, text, "#counters", _("看窗口"))
+
+
+def _waits(queue: dict[str, Any], *, named: bool) -> str:
+    what = {"q": queue["name"], "n": queue["waiting"], "m": queue["longest"]}
+    if named:
+        return _("%(q)s %(n)s 人，最久 %(m)s 分钟") % what
+    return _("%(n)s 人在等，最久 %(m)s 分钟") % what
 
 
 def _unserved(queue: dict[str, Any]) -> Todo:

@@ -38,6 +38,21 @@ def test_counters_that_could_open_are_named_three_at_most() -> None:
     assert task.text == "2 人在等，最久 30 分钟。3 号、4 号、5 号窗口能办，现在没开。"
 
 
+def test_one_closed_counter_is_asked_for_once_for_all_queues_it_would_help() -> None:
+    two = counter(2, state="closed", queues=[1, 2])
+    waits = [queue(waiting=40, longest=26), queue(id=2, name="社保医保", waiting=31, longest=22)]
+    (task,) = told(*waits, queue(id=3, name="车管", waiting=1, longest=9), counters=[two])
+    assert task.title == "给户政、社保医保加开窗口"
+    assert task.text == (
+        "户政 40 人，最久 26 分钟；社保医保 31 人，最久 22 分钟。2 号窗口能办，现在没开。"
+    )
+
+
+def test_queues_that_no_closed_counter_would_help_are_told_one_by_one() -> None:
+    waits = [queue(waiting=4, longest=26), queue(id=2, name="车管", waiting=3, longest=22)]
+    assert [t.title for t in told(*waits)] == ["给户政加开窗口", "给车管加开窗口"]
+
+
 def test_a_queue_that_nobody_serves_is_told_once_somebody_waits() -> None:
     assert told(queue(open_counters=0)) == []
     (task,) = told(queue(open_counters=0, waiting=1))
