@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from yichuang.catalogue.guides import how_to_bring, term_in_words
 from yichuang.catalogue.rules import Definition, Line, read_answers, term_of
 from yichuang.catalogue.rules.opens import Open
+from yichuang.kit.clock import moment_words
 from yichuang.kit.privacy import decrypt, mask
 from yichuang.people.identity import TYPES
 from yichuang.places.models import Hall, Zone
@@ -68,7 +69,7 @@ def sheet_content(
         hall=hall.name,
         department=definition.vocabulary.department,
         item=definition.name,
-        told_at=moment_words(now, hall),
+        told_at=moment_words(now, hall.timezone),
         parties=[] if stops else _by_party(rows),
         scenarios=_answers(definition, scenarios),
         stops=list(stops),
@@ -171,7 +172,7 @@ def receipt_content(
         applicant=decrypt(applicant.name_sealed, "names"),
         identity=f"{type} {mask(number)}" if type and number else _("未登记"),
         case_number=case.number or "",
-        received_at=moment_words(now, case.hall),
+        received_at=moment_words(now, case.hall.timezone),
         date=day_words(now, case.hall),
         materials=[_handed_in(row) for row in rows if row.state in _HANDED_IN],
         dates=_dates(case, definition, parties, completed),
@@ -223,11 +224,6 @@ def _notes(rows: Sequence[Requirement], completed: bool) -> list[str]:
         return []
     missing = gap_names(rows)
     return [_("收件时还缺：%(names)s") % {"names": "、".join(missing)}] if missing else []
-
-
-def moment_words(moment: datetime, hall: Hall) -> str:
-    local = moment.astimezone(ZoneInfo(hall.timezone))
-    return local.strftime(_("%Y年%m月%d日 %H:%M"))
 
 
 def day_words(moment: datetime, hall: Hall) -> str:
