@@ -116,11 +116,11 @@ def _material(row: Requirement) -> SheetMaterial:
 
 def _said(row: Requirement, line: Line) -> Iterator[str]:
     """Why it is marked so, as a person at home understands it. What an undecided line waits for
-    stands in its own reason already."""
+    stands in its own reason already, and so does that nothing but the need asks for it."""
     mark = _ON_SHEET.get(row.state, "have")
     if row.reason and mark in _REASONS:
         yield _REASONS[mark] % {"text": row.reason}
-    if line.optional and _("可以不交") not in line.why:
+    if line.optional and line.on_condition:
         yield _("可以不交")
 
 

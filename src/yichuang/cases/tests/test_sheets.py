@@ -8,9 +8,10 @@ import pytest
 from pypdf import PdfReader
 
 from yichuang.cases import queries, services
-from yichuang.cases.models import Case
+from yichuang.cases.models import Case, Requirement
 from yichuang.cases.papers import sheet_content
-from yichuang.cases.rules import Mark
+from yichuang.cases.rules import Mark, base_state, frozen
+from yichuang.catalogue.rules import requirements
 from yichuang.kit.documents.queries import verify
 from yichuang.kit.documents.services import read_content, render_pdf, render_png
 from yichuang.kit.errors import DomainError, Forbidden, Invalid, NotFound
@@ -99,6 +100,32 @@ def test_sheet_says_in_words_why_a_paper_is_missing_or_free_or_perhaps_wanted() 
         "为什么免交：联网核对",
     ], "what is perhaps wanted says its condition, and no bare question beside it"
     assert "买房" in next(why for name, _note, why in told if name == "购房合同")
+
+
+@pytest.mark.parametrize("when", ["q.reason=buy", None])
+@pytest.mark.parametrize("basis", ["不是必要材料，可以不交", "Not needed."])
+def test_sheet_when_a_paper_is_optional_then_said_once_in_whatever_words(
+    when: str | None, basis: str
+) -> None:
+    house, definition = CaseHouse(FUND), catalogue().items[FUND]
+    given = definition.materials[0].model_dump()
+    given |= {"need": "optional", "form": "copy", "when": when}
+    optional = type(definition.materials[0]).model_validate(given)
+    definition = definition.model_copy(update={"materials": [optional]})
+    (line,) = requirements(definition, ["buy"], on=NOW.date()).lines
+    kept = frozen(line) | {"why": basis}
+    content = sheet_content(
+        hall=house.hall,
+        zone=house.zone,
+        definition=definition,
+        scenarios=["buy"],
+        rows=[Requirement(state=base_state(line), line=kept, party_ref="applicant")],
+        stops=(),
+        told_by="",
+        now=NOW,
+    )
+    (told,) = content["parties"][0]["materials"]
+    assert told["note"] == ("可以不交" if when else "")
 
 
 @pytest.mark.parametrize("enquiry", ["0000-1", ""])
