@@ -11,6 +11,7 @@ from yichuang.cases import queries, services
 from yichuang.cases.models import Case, Requirement
 from yichuang.cases.papers import sheet_content
 from yichuang.cases.rules import Mark, base_state, frozen
+from yichuang.cases.services import PartyGiven
 from yichuang.catalogue.rules import requirements
 from yichuang.kit.documents.queries import verify
 from yichuang.kit.documents.services import read_content, render_pdf, render_png
@@ -19,7 +20,7 @@ from yichuang.kit.events.models import Event
 from yichuang.people.models import User
 from yichuang.places.models import OpeningHours
 
-from .factories import BIRTH, FUND, MARRIAGE, NOW, CaseHouse, applicant, catalogue
+from .factories import BIRTH, FUND, LORRIES, MARRIAGE, NOW, CaseHouse, applicant, catalogue
 
 pytestmark = pytest.mark.django_db
 
@@ -100,6 +101,19 @@ def test_sheet_says_in_words_why_a_paper_is_missing_or_free_or_perhaps_wanted() 
         "为什么免交：联网核对",
     ], "what is perhaps wanted says its condition, and no bare question beside it"
     assert "买房" in next(why for name, _note, why in told if name == "购房合同")
+
+
+def test_sheet_when_one_of_two_drivers_has_papers_then_their_number_is_of_those_registered() -> (
+    None
+):
+    house = CaseHouse(LORRIES)
+    worker = house.worker()
+    drivers = [PartyGiven("each_driver", "person", name) for name in ("李四", "王五")]
+    case = house.open(worker, parties=[applicant(), *drivers])
+    Requirement.objects.filter(case=case, party_ref="each_driver").delete()
+    sheet = services.tell_sheet(actor=worker, now=NOW, hall=house.hall, item=LORRIES, case=case)
+    parties = [party["party"] for party in read_content(sheet)["parties"]]
+    assert [name for name in parties if "驾驶员" in name] == ["驾驶员 2"]
 
 
 @pytest.mark.parametrize("when", ["q.reason=buy", None])
@@ -204,7 +218,7 @@ def test_sheet_takes_few_statements(django_assert_num_queries: object) -> None:
         7
     ):  # item, hours, 工号, document, events; two of the test's savepoint
         services.tell_sheet(**give)
-    with django_assert_num_queries(10):  # and the case, its list, its note of the document
+    with django_assert_num_queries(11):  # and the case, its list, parties, note of the document
         services.tell_sheet(**give, case=case)
 
 
