@@ -133,6 +133,17 @@ SMALL = """least => [...document.querySelectorAll('a[href],button,input,select,t
   .map(([text, box]) => [text, Math.round(box.width), Math.round(box.height)])"""
 
 
+@pytest.mark.parametrize("mode", ["std", "elder"])
+def test_papers_on_the_page_of_a_sheet_take_the_whole_width(
+    hall: Any, visitor: Any, mode: str
+) -> None:
+    told = hall.api("worker1").post("/halls/qinghe/sheets", json={"item": "JT-001"}).json()
+    page = visitor(PHONE)
+    page.goto(f"/documents/{told['code']}/?mode={mode}")
+    papers = page.evaluate(SIDES, ".facts>div:last-child")
+    assert [one[1:] for one in papers] == [page.evaluate(SIDES, ".facts")[0][1:]]
+
+
 @pytest.mark.parametrize("width", [390, 1366])
 def test_fields_of_the_ticket_form_are_as_wide_as_the_column(visitor: Any, width: int) -> None:
     page = visitor({"width": width, "height": 844})

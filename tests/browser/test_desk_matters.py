@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from test_desk_keys import IDLE, ITEM, at_desk, called, serve_all
 
 from conftest import DESK, RunningHall
@@ -111,6 +112,25 @@ def test_finish_when_a_matter_was_never_begun_then_the_keys_are_asked_once(
     page.keyboard.press("Enter")
     page.wait_for_selector(IDLE)
     assert hall.api("worker1").get(view).json()["state"] == "done"
+
+
+@pytest.mark.parametrize("asked", ["Control+Enter", "Control+Shift+Enter"])
+def test_finish_when_confirmed_by_the_other_key_then_as_that_key_says(
+    hall: RunningHall, visitor: Visitor, asked: str
+) -> None:
+    page, ticket = _two_matters(hall, visitor)
+    following = hall.take(ITEM)
+    page.keyboard.press(asked)
+    page.wait_for_selector(ASKED)
+    confirmed = "Control+Enter" if "Shift" in asked else "Control+Shift+Enter"
+    page.keyboard.press(confirmed)
+    page.locator(ASKED).first.wait_for(state="detached")
+    assert hall.api("worker1").get(f"/tickets/{ticket['id']}").json()["state"] == "done"
+    calls = "Shift" in confirmed
+    state = hall.api("worker1").get(f"/tickets/{following['id']}").json()["state"]
+    assert state == ("called" if calls else "waiting")
+    if not calls:
+        page.wait_for_selector(IDLE)
 
 
 def test_finish_when_there_is_no_script_then_asked_on_a_page_and_done_by_its_button(

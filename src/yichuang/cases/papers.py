@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from yichuang.catalogue.guides import how_to_bring, term_in_words
 from yichuang.catalogue.rules import Definition, Line, read_answers, term_of
 from yichuang.catalogue.rules.opens import Open
+from yichuang.kit.clock import moment_words
 from yichuang.kit.privacy import decrypt, mask
 from yichuang.people.identity import TYPES
 from yichuang.places.models import Hall, Zone
@@ -22,7 +23,8 @@ from .documents.sheet import Mark as SheetMark
 from .documents.sheet import SheetData, SheetMaterial, SheetParty, SheetScenario
 from .models import Case, Party, Requirement
 from .parties import as_rules_see
-from .rules import gap_names, is_gap, party_names
+from .registered import roles_of
+from .rules import gap_names, is_gap, row_parties
 
 _ON_SHEET: dict[str, SheetMark] = {
     "undecided": "perhaps",
@@ -61,15 +63,16 @@ def sheet_content(
     stops: Sequence[str],
     told_by: str,
     now: datetime,
+    registered: Sequence[tuple[str, str]] = (),
 ) -> SheetData:
-    """Holds no name and no number of a person."""
+    """Holds no name and no number of a person; `registered` are (ref, role)."""
     term = term_of(definition, definition.promise_limit, scenarios, complete=True)
     data = SheetData(
         hall=hall.name,
         department=definition.vocabulary.department,
         item=definition.name,
-        told_at=moment_words(now, hall),
-        parties=[] if stops else _by_party(rows),
+        told_at=moment_words(now, hall.timezone),
+        parties=[] if stops else _by_party(rows, registered),
         scenarios=_answers(definition, scenarios),
         stops=list(stops),
         conditions=list(definition.conditions),
@@ -90,9 +93,11 @@ def sheet_content(
     return data
 
 
-def _by_party(rows: Sequence[Requirement]) -> list[SheetParty]:
+def _by_party(
+    rows: Sequence[Requirement], registered: Sequence[tuple[str, str]]
+) -> list[SheetParty]:
     found: dict[str, SheetParty] = {}
-    known = party_names((row.party_ref, row.line["party_name"]) for row in rows)
+    known = row_parties(rows, registered)
     for row in rows:
         if row.state == "not_applicable" or written_here(row):
             continue
@@ -115,11 +120,11 @@ def _material(row: Requirement) -> SheetMaterial:
 
 def _said(row: Requirement, line: Line) -> Iterator[str]:
     """Why it is marked so, as a person at home understands it. What an undecided line waits for
-    stands in its own reason already."""
+    stands in its own reason already, and so does that nothing but the need asks for it."""
     mark = _ON_SHEET.get(row.state, "have")
     if row.reason and mark in _REASONS:
         yield _REASONS[mark] % {"text": row.reason}
-    if line.optional and _("可以不交") not in line.why:
+    if line.optional and line.on_condition:
         yield _("可以不交")
 
 
@@ -164,6 +169,8 @@ def receipt_content(
     number = decrypt(applicant.identity_sealed, "identity")
     phone = decrypt(applicant.phone_sealed, "phone")
     type = TYPES.get(applicant.identity_type)
+    registered = roles_of(parties, definition)
+    known = row_parties(rows, registered)
     return ReceiptData(
         hall=case.hall.name,
         department=definition.vocabulary.department,
@@ -171,11 +178,11 @@ def receipt_content(
         applicant=decrypt(applicant.name_sealed, "names"),
         identity=f"{type} {mask(number)}" if type and number else _("未登记"),
         case_number=case.number or "",
-        received_at=moment_words(now, case.hall),
+        received_at=moment_words(now, case.hall.timezone),
         date=day_words(now, case.hall),
-        materials=[_handed_in(row) for row in rows if row.state in _HANDED_IN],
+        materials=[_handed_in(r, known[r.party_ref]) for r in rows if r.state in _HANDED_IN],
         dates=_dates(case, definition, parties, completed),
-        notes=_notes(rows, completed),
+        notes=[] if completed else _notes(gap_names(rows, registered)),
         agent=decrypt(agent.name_sealed, "names") if agent else "",
         phone=mask(phone) if phone else "",
         e_service=None,
@@ -183,7 +190,7 @@ def receipt_content(
     )
 
 
-def _handed_in(row: Requirement) -> ReceiptMaterial:
+def _handed_in(row: Requirement, party: str) -> ReceiptMaterial:
     forms = {
         "original": _("原件"),
         "copy": _("复印件"),
@@ -197,7 +204,7 @@ def _handed_in(row: Requirement) -> ReceiptMaterial:
         name=row.line["name"],
         form=forms[row.line["form"]],
         copies=0 if shown else max(1, row.line["copies"]),
-        party=row.line["party_name"],
+        party=party,
         note=_("看过原件，已退还") if back else "",
     )
 
@@ -218,16 +225,8 @@ def _dates(
     return found
 
 
-def _notes(rows: Sequence[Requirement], completed: bool) -> list[str]:
-    if completed:
-        return []
-    missing = gap_names(rows)
+def _notes(missing: Sequence[str]) -> list[str]:
     return [_("收件时还缺：%(names)s") % {"names": "、".join(missing)}] if missing else []
-
-
-def moment_words(moment: datetime, hall: Hall) -> str:
-    local = moment.astimezone(ZoneInfo(hall.timezone))
-    return local.strftime(_("%Y年%m月%d日 %H:%M"))
 
 
 def day_words(moment: datetime, hall: Hall) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from yichuang.catalogue.rules import Definition
@@ -21,6 +21,11 @@ def warnings_of(rows: Sequence[Party]) -> list[dict[str, str]]:
             if warned:
                 found.append({"party": row.ref, "code": warned.code, "detail": warned.detail})
     return found
+
+
+def roles_of(rows: Iterable[Party], definition: Definition) -> list[tuple[str, str]]:
+    """(ref, name of the role) of each, as the rules of naming count them."""
+    return [(row.ref, definition.role_name(row.role)) for row in rows]
 
 
 def party_view(row: Party, definition: Definition) -> dict[str, Any]:

@@ -111,10 +111,16 @@ def preview_papers(screen: Screen, ticket: Ticket, item: Item, now: datetime) ->
 
 
 def _add(screen: Screen, found: list[tuple[Paper, bool]]) -> None:
-    """Each and whether it is undecided; all of them together say whose name must be told."""
+    """Each and whether it is undecided; all of them together, with those who are registered, say
+    whose name must be told. A person's card has the same number as their papers."""
     papers = [paper for paper, _undecided in found]
-    titles = paper_names([(paper.name, paper.party, paper.party_name) for paper in papers])
-    known = party_names((paper.party, paper.party_name) for paper in papers)
+    cards = screen.shown.get("parties") or []
+    registered = [(card["ref"], card["role_name"]) for card in cards]
+    asked = [(paper.party, paper.party_name) for paper in papers]
+    titles = paper_names([(p.name, p.party, p.party_name) for p in papers], registered)
+    known = party_names([*registered, *asked])
+    for card in cards:
+        card["role_name"] = known[card["ref"]]
     for (paper, undecided), title in zip(found, titles, strict=True):
         paper.title, paper.party_name = title, known[paper.party]
         (screen.perhaps if undecided else screen.papers).append(paper)

@@ -67,6 +67,7 @@ def _matters(ticket: Ticket) -> list[dict[str, Any]]:
 
 def _papers(case: Case) -> list[dict[str, str]]:
     rows = cases.requirement_list(case)
+    names = row_names(rows, cases.registered_roles(case))
     return [
         {
             "title": name,
@@ -74,7 +75,7 @@ def _papers(case: Case) -> list[dict[str, str]]:
             "tag": str(REQUIREMENT_STATES[row.state]),
             "kind": TONES.get(row.state, "line"),
         }
-        for row, name in zip(rows, row_names(rows), strict=True)
+        for row, name in zip(rows, names, strict=True)
     ]
 
 

@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
+from django.utils.translation import gettext as _
+
 
 def now() -> datetime:
     """The present moment, aware, in UTC."""
@@ -13,6 +15,11 @@ def now() -> datetime:
 def hall_day(moment: datetime, timezone: str) -> date:
     """The calendar day of `moment` in a hall's zone."""
     return moment.astimezone(ZoneInfo(timezone)).date()
+
+
+def moment_words(moment: datetime, timezone: str) -> str:
+    """'2026年11月23日 14:05', as it stands on papers."""
+    return moment.astimezone(ZoneInfo(timezone)).strftime(_("%Y年%m月%d日 %H:%M"))
 
 
 @cache

@@ -37,8 +37,8 @@ class Prepared(Generic[M]):
     in which they stand in the SQL (annotations before conditions).
 
     `names` call those values by name instead, for `one(**values)`. `before` is a statement of
-    WITH whose last part stands in for the table: the rows it changed, with all they point to.
-    `more` are further columns of the same look, for `with_more`.
+    WITH whose last part stands in for the table: the rows it changed, or only locked, with all
+    they point to. `more` are further columns of the same look, for `with_more`.
     """
 
     def __init__(

@@ -12,6 +12,7 @@ from .reading import (
     get_case_for,
     parties_of,
     read_case,
+    registered_roles,
     requirement_list,
 )
 from .views import case_view, requirement_view
@@ -34,6 +35,7 @@ __all__ = [
     "party_in_full",
     "party_view",
     "read_case",
+    "registered_roles",
     "requirement_list",
     "requirement_view",
     "sheet_view",

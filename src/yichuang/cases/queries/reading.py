@@ -16,8 +16,10 @@ from yichuang.places.models import Hall
 from yichuang.tickets.models import Ticket
 
 from .. import events
+from ..definitions import definition_of
 from ..models import Case, Party, Requirement
 from ..permissions import READ
+from ..registered import roles_of
 
 _PARTIES: Prepared[Party] = Prepared(lambda: Party.objects.filter(case_id=NOBODY).order_by("order"))
 
@@ -52,6 +54,11 @@ def requirement_list(case: Case) -> list[Requirement]:
 
 def parties_of(case: Case) -> list[Party]:
     return _PARTIES.many(case.pk)
+
+
+def registered_roles(case: Case) -> list[tuple[str, str]]:
+    """(ref, name of the role) of each party, by which papers are told apart; nobody's name."""
+    return roles_of(parties_of(case), definition_of(case.item_version_id))
 
 
 def cases_of_ticket(ticket: Ticket) -> list[Case]:

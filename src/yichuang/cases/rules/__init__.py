@@ -16,7 +16,7 @@ from .marks import (
     grade_of,
     is_gap,
 )
-from .naming import gap_names, paper_names, party_names, row_names
+from .naming import gap_names, paper_names, party_names, row_names, row_parties
 from .numbers import case_number, case_series
 
 __all__ = [
@@ -41,4 +41,5 @@ __all__ = [
     "party_names",
     "recompute",
     "row_names",
+    "row_parties",
 ]

@@ -23,10 +23,12 @@ from yichuang.places.models import Hall
 from yichuang.tickets.models import Ticket
 
 from .. import events
+from ..definitions import definition_of
 from ..documents.sheet import SHEET
-from ..models import Case, Requirement
+from ..models import Case, Party, Requirement
 from ..papers import sheet_content
 from ..permissions import TELL
+from ..registered import roles_of
 from ..rules import Mark, base_state, frozen, is_gap
 from .context import Served, requirements_of, served_item
 from .marking import apply_marks
@@ -72,6 +74,7 @@ def tell_sheet(
             stops=stops,
             told_by=staff_number(actor),
             now=now,
+            registered=_registered(found) if found else (),
         )
         document = issue_document(
             w,
@@ -88,6 +91,11 @@ def tell_sheet(
         data = {"item": served.item.code, "gaps": sum(map(is_gap, rows)), "stops": len(stops)}
         w.add(events.SHEET_TOLD, subject=document.id, actor=actor, now=now, data=data)
     return document
+
+
+def _registered(case: Case) -> list[tuple[str, str]]:
+    rows = Party.objects.filter(case=case).order_by("order")
+    return roles_of(rows, definition_of(case.item_version_id))
 
 
 def _told_from(

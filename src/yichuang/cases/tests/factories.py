@@ -24,6 +24,7 @@ __all__ = ["NOW", "CaseHouse", "applicant", "later"]
 # Here, on the spot, one person · here, on the spot, two · here, committed time · elsewhere.
 BIRTH, FUND, LABOUR, MARRIAGE = "WJ-001", "GJJ-001", "RS-JY-001", "MZ-001"
 SEAL = "GA-YZ-001"
+LORRIES = "JT-001"  # any number of drivers
 
 
 @cache

@@ -10,6 +10,7 @@ from yichuang.cases import services
 from yichuang.cases.flow import FLOW
 from yichuang.cases.models import Case
 from yichuang.cases.rules import Mark
+from yichuang.cases.services import PartyGiven
 from yichuang.kit.actors import Actor
 from yichuang.kit.documents.models import Document
 from yichuang.kit.documents.services import read_content, render_pdf, void_document
@@ -17,7 +18,7 @@ from yichuang.kit.errors import DomainError, Forbidden, NotFound, Refused
 from yichuang.kit.events.models import Event
 from yichuang.people.models import User
 
-from .factories import BIRTH, FUND, LABOUR, MARRIAGE, NOW, CaseHouse, applicant
+from .factories import BIRTH, FUND, LABOUR, LORRIES, MARRIAGE, NOW, CaseHouse, applicant
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +48,23 @@ def test_complete_goes_through_all_states_in_one_sitting() -> None:
     assert ["办理结果", "当场办结"] in content["dates"]
     assert content["received_by"] == "1003"
     assert render_pdf(receipt, now=NOW).startswith(b"%PDF")
+
+
+def test_receipt_when_two_parties_are_called_the_same_then_one_number_in_table_and_note() -> None:
+    house = CaseHouse(LORRIES)
+    worker = house.worker()
+    drivers = [PartyGiven("each_driver", "person", name) for name in ("李四", "王五")]
+    case = house.open(worker, parties=[applicant(), *drivers])
+    marks = [
+        Mark("checked", code="JT-001-M11", party="each_driver-2"),
+        Mark("rejected", code="JT-001-M11", party="each_driver"),
+    ]
+    services.mark_requirements(actor=worker, now=NOW, case=case, marks=marks)
+    taken = services.receive(actor=worker, now=NOW, case=case)
+    content = read_content(Document.objects.get(id__in=taken.papers))
+    (driving,) = content["materials"]
+    assert (driving["name"], driving["party"]) == ("机动车驾驶证", "驾驶员 2")
+    assert "机动车驾驶证（驾驶员 1）" in content["notes"][0]
 
 
 def test_complete_with_a_gap_lists_every_gap() -> None:

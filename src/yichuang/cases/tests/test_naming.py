@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
-from ..rules import gap_names, paper_names, party_names
+from ..rules import gap_names, paper_names, party_names, row_parties
 
 MINE = ("身份证", "applicant", "申请人")
 
@@ -34,3 +34,20 @@ def test_papers_when_two_parties_are_called_the_same_then_counted() -> None:
 def test_gaps_when_the_other_partys_paper_is_there_then_told_whose_is_missing() -> None:
     rows = [row(*MINE, "checked"), row("身份证", "spouse", "配偶", "rejected")]
     assert gap_names(rows) == ["身份证（配偶）"]
+
+
+def test_parties_when_registered_then_counted_in_that_order_though_only_one_has_papers() -> None:
+    registered = [("driver", "驾驶员"), ("driver-2", "驾驶员")]
+    rows = [row("驾驶证", "driver-2", "驾驶员", "required"), row(*MINE, "required")]
+    assert row_parties(rows, registered)["driver-2"] == "驾驶员 2"
+    both = [rows[0], row("驾驶证", "driver", "驾驶员", "checked")]
+    assert gap_names(both, registered) == ["驾驶证（驾驶员 2）"]
+
+
+def test_parties_when_nothing_is_asked_of_one_that_nobody_registered_then_not_counted() -> None:
+    rows = [
+        row("身份证", "seller", "卖方", "not_applicable"),
+        row("身份证", "each_seller", "卖方", "required"),
+    ]
+    assert row_parties(rows) == {"each_seller": "卖方"}
+    assert gap_names(rows) == ["身份证"]

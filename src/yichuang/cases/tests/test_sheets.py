@@ -8,9 +8,11 @@ import pytest
 from pypdf import PdfReader
 
 from yichuang.cases import queries, services
-from yichuang.cases.models import Case
+from yichuang.cases.models import Case, Requirement
 from yichuang.cases.papers import sheet_content
-from yichuang.cases.rules import Mark
+from yichuang.cases.rules import Mark, base_state, frozen
+from yichuang.cases.services import PartyGiven
+from yichuang.catalogue.rules import requirements
 from yichuang.kit.documents.queries import verify
 from yichuang.kit.documents.services import read_content, render_pdf, render_png
 from yichuang.kit.errors import DomainError, Forbidden, Invalid, NotFound
@@ -18,7 +20,7 @@ from yichuang.kit.events.models import Event
 from yichuang.people.models import User
 from yichuang.places.models import OpeningHours
 
-from .factories import BIRTH, FUND, MARRIAGE, NOW, CaseHouse, applicant, catalogue
+from .factories import BIRTH, FUND, LORRIES, MARRIAGE, NOW, CaseHouse, applicant, catalogue
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +103,45 @@ def test_sheet_says_in_words_why_a_paper_is_missing_or_free_or_perhaps_wanted() 
     assert "买房" in next(why for name, _note, why in told if name == "购房合同")
 
 
+def test_sheet_when_one_of_two_drivers_has_papers_then_their_number_is_of_those_registered() -> (
+    None
+):
+    house = CaseHouse(LORRIES)
+    worker = house.worker()
+    drivers = [PartyGiven("each_driver", "person", name) for name in ("李四", "王五")]
+    case = house.open(worker, parties=[applicant(), *drivers])
+    Requirement.objects.filter(case=case, party_ref="each_driver").delete()
+    sheet = services.tell_sheet(actor=worker, now=NOW, hall=house.hall, item=LORRIES, case=case)
+    parties = [party["party"] for party in read_content(sheet)["parties"]]
+    assert [name for name in parties if "驾驶员" in name] == ["驾驶员 2"]
+
+
+@pytest.mark.parametrize("when", ["q.reason=buy", None])
+@pytest.mark.parametrize("basis", ["不是必要材料，可以不交", "Not needed."])
+def test_sheet_when_a_paper_is_optional_then_said_once_in_whatever_words(
+    when: str | None, basis: str
+) -> None:
+    house, definition = CaseHouse(FUND), catalogue().items[FUND]
+    given = definition.materials[0].model_dump()
+    given |= {"need": "optional", "form": "copy", "when": when}
+    optional = type(definition.materials[0]).model_validate(given)
+    definition = definition.model_copy(update={"materials": [optional]})
+    (line,) = requirements(definition, ["buy"], on=NOW.date()).lines
+    kept = frozen(line) | {"why": basis}
+    content = sheet_content(
+        hall=house.hall,
+        zone=house.zone,
+        definition=definition,
+        scenarios=["buy"],
+        rows=[Requirement(state=base_state(line), line=kept, party_ref="applicant")],
+        stops=(),
+        told_by="",
+        now=NOW,
+    )
+    (told,) = content["parties"][0]["materials"]
+    assert told["note"] == ("可以不交" if when else "")
+
+
 @pytest.mark.parametrize("enquiry", ["0000-1", ""])
 def test_sheet_says_whose_phone_it_gives(enquiry: str) -> None:
     house, definition = CaseHouse(BIRTH), catalogue().items[BIRTH]
@@ -177,7 +218,7 @@ def test_sheet_takes_few_statements(django_assert_num_queries: object) -> None:
         7
     ):  # item, hours, 工号, document, events; two of the test's savepoint
         services.tell_sheet(**give)
-    with django_assert_num_queries(10):  # and the case, its list, its note of the document
+    with django_assert_num_queries(11):  # and the case, its list, parties, note of the document
         services.tell_sheet(**give, case=case)
 
 

@@ -48,6 +48,7 @@ class Line:
     still_shown: bool = False
     waits_for: tuple[Open, ...] = ()
     also: tuple[str, ...] = ()
+    on_condition: bool = False  # and `why` tells that condition, not the need
 
     @property
     def optional(self) -> bool:
@@ -162,6 +163,7 @@ def _line(definition: Definition, material: Material, view: View) -> Line | None
         instead=instead,
         still_shown=not material.seen_by_replacement,
         waits_for=opens_of(definition, material.when, view) if holds is None else (),
+        on_condition=material.when is not None,
     )
 
 

@@ -53,10 +53,24 @@ def test_finish_when_one_was_never_begun_then_asked_and_done_when_confirmed(stat
     assert "没开始办" in page
     assert "劳务派遣" in page
     assert ("生育登记</b>" in page) == (state == "called"), "what is not begun, and nothing else"
-    assert 'name="call"' not in page
     assert desk.ticket.state == state
     assert finish(desk, without=f"{BIRTH} {LABOUR} ")["Location"] == "/desk/"
     assert desk.ticket.state == "done"
+
+
+@pytest.mark.parametrize("call", [True, False])
+def test_question_when_asked_then_what_was_pressed_is_first_and_the_other_key_is_there(
+    call: bool,
+) -> None:
+    desk = two_matters()
+    page = finish(desk, **{"call": "1"} if call else {}).content.decode()
+    asked, other = page.split('name="without"')[1:]
+    keys = ['"Control+Enter"', '"Control+Shift+Enter"']
+    assert keys[call] in asked
+    assert "autofocus" in asked
+    assert keys[not call] in other
+    assert page.index('name="call" value="1"') < page.index(keys[True])
+    assert page.count('name="call"') == 1, "the other form only ends"
 
 
 def test_finish_and_call_when_confirmed_then_the_next_is_called() -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from yichuang.cases.models import Case, Party
-from yichuang.cases.tests.factories import BIRTH, FUND, LABOUR, published
+from yichuang.cases.models import Case, Party, Requirement
+from yichuang.cases.tests.factories import BIRTH, FUND, LABOUR, LORRIES, published
 from yichuang.catalogue import queries as catalogue
 from yichuang.kit.clock import now
 from yichuang.kit.events.models import Event
@@ -59,6 +59,21 @@ def test_party_when_another_role_is_added_then_both_are_there() -> None:
         "applicant",
         "spouse",
     ]
+
+
+def test_parties_when_called_the_same_then_a_card_has_the_number_of_its_papers() -> None:
+    desk = Desk(LORRIES)
+    register(desk)
+    register(desk, role="each_driver", name="李四")
+    assert "<dt>驾驶员</dt><dd>李四</dd>" in logged_in(desk.owner).get("/desk/").content.decode()
+    page = register(desk, role="each_driver", name="王五")
+    for n, name in enumerate(("李四", "王五"), 1):
+        assert f"<dt>驾驶员 {n}</dt><dd>{name}</dd>" in page
+        assert f"机动车驾驶证（驾驶员 {n}）" in page
+    Requirement.objects.filter(party_ref="each_driver").delete()
+    page = logged_in(desk.owner).get("/desk/").content.decode()
+    assert "<dt>驾驶员 2</dt><dd>王五</dd>" in page
+    assert 'scope="rowgroup">驾驶员 2</th>' in page
 
 
 def test_party_when_the_second_matter_is_shown_then_registered_there() -> None:

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from yichuang.cases.tests.factories import BIRTH, LABOUR
+from yichuang.cases.models import Case, Requirement
+from yichuang.cases.tests.factories import BIRTH, LABOUR, LORRIES
 from yichuang.feedback.models import Rating
 from yichuang.kit.clock import now
 from yichuang.people.models import Membership
@@ -70,6 +71,21 @@ def test_screen_when_two_parties_have_a_paper_of_one_name_then_each_says_whose()
     assert "居民身份证（申请人）" in page
     assert "居民身份证（配偶）" in page
     assert "结婚证（" not in page
+
+
+def test_screen_when_two_parties_are_called_the_same_then_numbered_as_on_their_cards() -> None:
+    """Whoever was registered last comes first in the list."""
+    desk = Desk(LORRIES)
+    client = logged_in(desk.owner)
+    for role, name in (("applicant", "张建国"), ("each_driver", "李四"), ("each_driver", "王五")):
+        client.post(f"/desk/ticket/{desk.public_id}/party/", {"role": role, "name": name})
+    for row in Requirement.objects.filter(party_ref="each_driver-2"):
+        Requirement.objects.filter(pk=row.pk).update(order=-row.order)
+    page = shown(screen_of(desk))
+    assert page.index("机动车驾驶证（驾驶员 2）") < page.index("机动车驾驶证（驾驶员 1）")
+    Case.objects.update(outside_number="J5101-2026-7")
+    found = client.post("/desk/scan/", {"text": "J5101-2026-7"}).content.decode()
+    assert found.index("机动车驾驶证（驾驶员 2）") < found.index("机动车驾驶证（驾驶员 1）")
 
 
 def test_rating_when_tapped_again_while_the_visit_is_shown_then_corrected() -> None:

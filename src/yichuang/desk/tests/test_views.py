@@ -240,8 +240,11 @@ def test_scan_when_it_is_a_case_number_then_its_gaps_are_told() -> None:
 
 def test_opening_when_the_printer_is_tried_then_its_page_is_there_for_workers_alone() -> None:
     desk = Desk()
-    page = logged_in(desk.owner).get("/desk/test-page/")
-    assert "打印测试页" in page.content.decode()
+    page = logged_in(desk.owner).get("/desk/test-page/").content.decode()
+    assert "打印测试页" in page
+    assert "desk/print.css" in page, "as the page that prints a document"
+    assert f"<p>{desk.house.hall.name}</p>" in page
+    assert "data-print" in page
     assert Client().get("/desk/test-page/").status_code in (302, 401, 403)
 
 

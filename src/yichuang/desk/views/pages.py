@@ -98,5 +98,6 @@ def print_document(request: HttpRequest, code: str) -> HttpResponse:
 
 @requires("tickets.serve")
 def paper_test(request: HttpRequest) -> HttpResponse:
-    """Printed by hand before the counter opens: paper comes out, or the printer is not right."""
-    return render(request, "desk/test-page.html")
+    """Tried before the counter opens: paper comes out, or the printer is not right."""
+    page = {"hall": people.hall_of(actor_of(request)), "now": now()}
+    return render(request, "desk/test-page.html", page)

@@ -48,7 +48,7 @@ def _case_found(request: HttpRequest, number: str) -> HttpResponse:
     case = cases.case_by_number(actor_of(request), number)
     if case is None:
         raise NotFound("nothing_found", _("扫到的内容不是本大厅的号、证件或办件：") + number[:30])
-    open_yet = gap_names(cases.requirement_list(case))
+    open_yet = gap_names(cases.requirement_list(case), cases.registered_roles(case))
     return shown(request, "desk/found.html", case=case, gaps=open_yet)
 
 

@@ -106,7 +106,8 @@ def finish(request: HttpRequest, ticket: str) -> HttpResponse:
     found = queries.get_ticket_for(actor, ticket)
     left = not_begun(actor, found)
     if {item.code for item in left} - set(request.POST.get("without", "").split()):
-        return shown(request, "desk/finish.html", about=ticket, left=left, call=call)
+        ends = (call, not call)  # what was asked for, and what the other key does
+        return shown(request, "desk/finish.html", about=ticket, left=left, ends=ends)
     missed = acts.finish(actor=actor, now=now(), ticket=found, call=call)
     return redirect(reverse("desk") + ("?missed=1" if missed else ""))
 

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from yichuang.kit.api.auth import identify
-from yichuang.kit.clock import now
+from yichuang.kit.clock import moment_words, now
 from yichuang.kit.errors import NotFound
 from yichuang.kit.web import actor_of, public
 
@@ -34,6 +34,7 @@ def document(request: HttpRequest, code: str) -> HttpResponse:
     found = queries.verify(code)
     shown = queries.may_read(actor_of(request), found.document)
     context = {"found": found, "document": found.document, "code": spoken(found.document.code)}
+    context["issued_at"] = moment_words(found.issued_at, found.document.zone)
     context["papers"] = found.papers if shown else ()
     response = render(request, "kit/document.html", context)
     response["X-Robots-Tag"] = "noindex"

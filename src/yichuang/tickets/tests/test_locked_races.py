@@ -9,6 +9,7 @@ from threading import Event
 import pytest
 from django.db import transaction
 
+from yichuang.kit.actors import Actor
 from yichuang.places.models import HallItem
 from yichuang.tickets import services
 from yichuang.tickets.models import Ticket
@@ -66,21 +67,27 @@ def test_queue_changed_meanwhile_then_the_ticket_is_found_there() -> None:
     assert (found.queue, found.queue.zone) == (house.queues["B"], house.zone)
 
 
-@pytest.mark.parametrize("opened", ["before", "meanwhile"])
+@pytest.mark.parametrize("opened", ["before", "meanwhile", "meanwhile, by another before"])
 def test_called_meanwhile_then_its_counter_is_there_with_who_serves_at_it(opened: str) -> None:
     house = House()
     ticket, counter, caller = house.take("A"), house.counter(1), house.actor("worker", "A")
 
-    def open_counter() -> None:
-        services.open_counter(actor=caller, now=later(), counter=counter)
+    def open_counter(who: Actor) -> None:
+        services.open_counter(actor=who, now=later(), counter=counter)
 
     def call() -> None:
-        if opened == "meanwhile":
-            open_counter()
+        if opened != "before":
+            open_counter(caller)
         assert services.call_next(actor=caller, now=later(1), counter=counter) == ticket
 
     if opened == "before":
-        open_counter()
+        open_counter(caller)
+    elif opened != "meanwhile":
+        another = house.actor("worker", "A")
+        open_counter(another)
+        services.close_counter(actor=another, now=later(), counter=counter)
     found = seen_after(call, ticket, house)
     assert (found.state, found.counter) == ("called", counter)
+    assert found.counter is not None
+    assert found.counter.runtime.current_ticket_id == ticket.pk
     own_counter(found, caller)

@@ -107,4 +107,12 @@ def test_page_when_issued_in_another_zone_then_shows_the_time_on_the_paper(clien
     with write(HALL) as w:
         issue = {"actor": keeper(), "now": at, "timezone": "Asia/Urumqi"}
         document = issue_document(w, NOTE, CONTENT, **issue)
-    assert "2026-12-01 02:15" in client.get(f"/documents/{document.code}/").content.decode()
+    assert "2026年12月01日 02:15" in client.get(f"/documents/{document.code}/").content.decode()
+
+
+def test_page_when_a_value_is_long_then_it_stands_last_in_a_row_of_its_own(client: Client) -> None:
+    long = "、".join(["道路运输从业资格证"] * 4)
+    page = client.get(f"/documents/{issued(NOTE, text=long).code}/").content.decode()
+    assert f'<div class="long"><dt>内容</dt><dd>{long}</dd></div></dl>' in page
+    short = client.get(f"/documents/{issued(NOTE).code}/").content.decode()
+    assert "<div><dt>内容</dt><dd>同意。</dd></div>" in short
