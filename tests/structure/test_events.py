@@ -16,7 +16,7 @@ from django.urls import URLResolver, get_resolver
 
 from yichuang.kit.events import declared
 from yichuang.office.naming import LOOKUPS
-from yichuang.office.refusals import DEEDS, REASONS, place_of
+from yichuang.office.refusals import DEEDS, REASONS, ROUTES, place_of
 from yichuang.office.searching import ELSEWHERE, GROUPS
 
 SOURCE = Path(__file__).parents[2] / "src" / "yichuang"
@@ -175,8 +175,22 @@ def test_every_page_that_may_refuse_has_a_name_in_the_record() -> None:
     assert unnamed == []
 
 
+# Every end that several routes have: one word for all of them is not always true.
+SHARED = {
+    "api-v1:start": "接口：开始办理",
+    "desk-start": "窗口办理：开始办理",
+    "office-start": "大厅现况：恢复取号",
+}
+
+
+@pytest.mark.parametrize("view", sorted(SHARED))
+def test_refusal_when_its_end_is_shared_then_still_called_by_what_it_is(view: str) -> None:
+    assert place_of(view) == SHARED[view]
+
+
 def test_words_of_refusals_are_of_routes_and_codes_that_there_are() -> None:
     ends = {end for view in views() for end in (view.partition(":")[2], view.partition("-")[2])}
     assert not {*DEEDS} - ends
+    assert not {*ROUTES} - {*views()}
     text = "".join(p.read_text("utf-8") for p in MODULES if p.stem != "refusals")
     assert [code for code in REASONS if f'"{code}"' not in text] == []

@@ -25,6 +25,10 @@ SCREENS = {
     "mfa": gettext_lazy("两步登录"),
     "api-v1": gettext_lazy("接口"),
 }
+# A whole name → the deed, where its end means another thing elsewhere.
+ROUTES = {
+    "office-start": gettext_lazy("恢复取号"),
+}
 # Its end → the deed. What has none here is opening the page.
 DEEDS = {
     "call": gettext_lazy("叫号"),
@@ -115,7 +119,8 @@ def place_of(view: str) -> str:
     fitting = [start for start in SCREENS if view.startswith(start)]
     if not fitting:
         return ""
-    screen, deed = SCREENS[max(fitting, key=len)], DEEDS.get(_end(view))
+    screen = SCREENS[max(fitting, key=len)]
+    deed = ROUTES.get(view) or DEEDS.get(_end(view))
     return _("%(screen)s：%(deed)s") % {"screen": screen, "deed": deed} if deed else str(screen)
 
 
