@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from django.urls import URLResolver, get_resolver
 
+from yichuang.desk.views.tickets import PLAIN, WITH_REASON
+from yichuang.floor.views import ACTIONS
 from yichuang.kit.events import declared
 from yichuang.office.naming import LOOKUPS
 from yichuang.office.refusals import DEEDS, REASONS, ROUTES, place_of
@@ -175,8 +177,22 @@ def test_every_page_that_may_refuse_has_a_name_in_the_record() -> None:
     assert unnamed == []
 
 
+# Routes that serve several actions record which.
+ACTED = [f"desk-act:{action}" for action in (*PLAIN, *WITH_REASON, "urgent")]
+ACTED += [f"floor-act:{action}" for action in (*ACTIONS, "urgent")]
+
+
+@pytest.mark.parametrize("view", ACTED)
+def test_action_of_a_route_that_serves_several_has_a_deed(view: str) -> None:
+    assert "：" in place_of(view)
+
+
 # Every end that several routes have: one word for all of them is not always true.
 SHARED = {
+    "desk-act:pass": "窗口办理：过号",
+    "desk-act:urgent": "窗口办理：加急",
+    "floor-act:cancel": "导办：取消号",
+    "floor-act:urgent": "导办：加急",
     "api-v1:start": "接口：开始办理",
     "desk-start": "窗口办理：开始办理",
     "office-start": "大厅现况：恢复取号",
@@ -189,7 +205,8 @@ def test_refusal_when_its_end_is_shared_then_still_called_by_what_it_is(view: st
 
 
 def test_words_of_refusals_are_of_routes_and_codes_that_there_are() -> None:
-    ends = {end for view in views() for end in (view.partition(":")[2], view.partition("-")[2])}
+    all_views = [*views(), *ACTED]
+    ends = {end for view in all_views for end in (view.partition(":")[2], view.partition("-")[2])}
     assert not {*DEEDS} - ends
     assert not {*ROUTES} - {*views()}
     text = "".join(p.read_text("utf-8") for p in MODULES if p.stem != "refusals")

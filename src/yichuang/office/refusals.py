@@ -1,6 +1,7 @@
 """What somebody tried to do and why it was refused, in an auditor's words.
 
-From the names of routes ('desk-call', 'api-v1:call_next') and the stable codes of refusals.
+From the names of routes ('desk-call', 'api-v1:call_next'), with the action where a route serves
+several ('desk-act:pass'), and the stable codes of refusals.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ SCREENS = {
 ROUTES = {
     "office-start": gettext_lazy("恢复取号"),
 }
-# Its end → the deed. What has none here is opening the page.
+# Its end, or the action → the deed. What has none here is opening the page.
 DEEDS = {
     "call": gettext_lazy("叫号"),
     "call_next": gettext_lazy("叫号"),
@@ -41,6 +42,7 @@ DEEDS = {
     "hold": gettext_lazy("挂起"),
     "resume": gettext_lazy("继续办理"),
     "send_away": gettext_lazy("暂离"),
+    "send-away": gettext_lazy("暂离"),
     "return": gettext_lazy("暂离回来"),
     "finish": gettext_lazy("办结"),
     "transfer": gettext_lazy("转出"),
@@ -78,6 +80,7 @@ DEEDS = {
     "complete": gettext_lazy("当场办结"),
     "withdraw": gettext_lazy("撤回办件"),
     "pdf": gettext_lazy("看文书"),
+    "reprint": gettext_lazy("补打纸号"),
     "print": gettext_lazy("打印文书"),
     "make_token": gettext_lazy("生成访问令牌"),
     "rate": gettext_lazy("评价"),

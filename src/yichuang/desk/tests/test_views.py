@@ -12,6 +12,7 @@ from yichuang.cases.models import Case
 from yichuang.cases.tests.factories import BIRTH, LABOUR, MARRIAGE
 from yichuang.kit.clock import now
 from yichuang.kit.documents.models import Document
+from yichuang.kit.models import Event
 from yichuang.places.models import Hall
 from yichuang.tickets import services as tickets
 
@@ -46,6 +47,18 @@ def test_key_when_a_colleague_presses_it_then_refused_or_nothing_moves(action: s
     assert answer.status_code in (409, 422)
     assert desk.ticket.state == "serving"
     assert not Case.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("action", "about"),
+    [("hold", "desk-act:hold"), ("send-away", "desk-act:send-away"), ("510100-1990", "desk-act")],
+)
+def test_action_when_refused_then_recorded_as_itself_and_nothing_else_that_was_typed(
+    action: str, about: str
+) -> None:
+    desk = Desk()
+    assert logged_in(desk.colleague).post(path(desk, action)).status_code in (404, 409)
+    assert Event.objects.get(name="request.refused").subject == about
 
 
 @pytest.mark.parametrize("role", ["guide", "auditor"])
