@@ -27,6 +27,7 @@ urlpatterns = [
     path("ticket/<str:ticket>/history/", cases.history, name="desk-history"),
     path("ticket/<str:ticket>/sheet/", cases.sheet, name="desk-sheet"),
     path("ticket/<str:ticket>/outside/", cases.outside, name="desk-outside"),
+    path("ticket/<str:ticket>/receive/", cases.receive, name="desk-receive"),
     path("ticket/<str:ticket>/complete/", cases.complete, name="desk-complete"),
     path("ticket/<str:ticket>/<slug:action>/", tickets.act, name="desk-act"),
 ]

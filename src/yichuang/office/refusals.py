@@ -28,6 +28,7 @@ SCREENS = {
 }
 # A whole name → the deed, where its end means another thing elsewhere.
 ROUTES = {
+    "desk-receive": gettext_lazy("收下材料，出收据"),
     "office-start": gettext_lazy("恢复取号"),
 }
 # Its end, or the action → the deed. What has none here is opening the page.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -148,8 +149,18 @@ def outside(request: HttpRequest, ticket: str) -> HttpResponse:
 @require_POST
 @requires("cases.receive")
 def complete(request: HttpRequest, ticket: str) -> HttpResponse:
-    """Done on the spot, or the papers kept; the receipt opens for printing."""
-    act = services.complete_on_the_spot if "now" in request.POST else services.receive
+    """Done on the spot; the receipt opens for printing."""
+    return _kept(request, ticket, services.complete_on_the_spot)
+
+
+@require_POST
+@requires("cases.receive")
+def receive(request: HttpRequest, ticket: str) -> HttpResponse:
+    """The papers kept; the receipt opens for printing."""
+    return _kept(request, ticket, services.receive)
+
+
+def _kept(request: HttpRequest, ticket: str, act: Callable[..., Case]) -> HttpResponse:
     case = act(actor=actor_of(request), now=now(), case=_case(request, ticket))
     papers = cases.documents_of(case)
     return redirect("desk-print", code=papers[-1]["code"]) if papers else back(request)
