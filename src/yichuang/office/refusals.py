@@ -26,8 +26,11 @@ SCREENS = {
     "mfa": gettext_lazy("两步登录"),
     "api-v1": gettext_lazy("接口"),
 }
-# A whole name → the deed, where its end means another thing elsewhere.
+# A whole name → the deed, where its end means another thing elsewhere or says too little.
 ROUTES = {
+    "desk-item": gettext_lazy("改事项、加一件事"),
+    "desk-all": gettext_lazy("全部收齐，或撤回"),
+    "office-rating": gettext_lazy("打开评价"),
     "desk-receive": gettext_lazy("收下材料，出收据"),
     "office-start": gettext_lazy("恢复取号"),
 }
@@ -47,7 +50,6 @@ DEEDS = {
     "return": gettext_lazy("暂离回来"),
     "finish": gettext_lazy("办结"),
     "transfer": gettext_lazy("转出"),
-    "item": gettext_lazy("改事项"),
     "change_item": gettext_lazy("改事项"),
     "add_matter": gettext_lazy("加一件事"),
     "urgent": gettext_lazy("加急"),
@@ -55,6 +57,7 @@ DEEDS = {
     "arrive": gettext_lazy("确认到场"),
     "take": gettext_lazy("取号"),
     "purpose": gettext_lazy("取号"),
+    "take-purpose": gettext_lazy("取号"),
     "open": gettext_lazy("开窗"),
     "open_counter": gettext_lazy("开窗"),
     "pause": gettext_lazy("暂停窗口"),
@@ -67,9 +70,10 @@ DEEDS = {
     "open_case": gettext_lazy("登记办件"),
     "get_case": gettext_lazy("看办件"),
     "mark": gettext_lazy("核对材料"),
-    "all": gettext_lazy("全部已收"),
     "answers": gettext_lazy("填情形"),
     "answer": gettext_lazy("填情形"),
+    "questions": gettext_lazy("填情形"),
+    "ticket-questions": gettext_lazy("填情形"),
     "party": gettext_lazy("登记当事人"),
     "full": gettext_lazy("看完整号码"),
     "history": gettext_lazy("看以前的办件"),
@@ -83,7 +87,7 @@ DEEDS = {
     "pdf": gettext_lazy("看文书"),
     "reprint": gettext_lazy("补打纸号"),
     "print": gettext_lazy("打印文书"),
-    "make_token": gettext_lazy("生成访问令牌"),
+    "make_token": gettext_lazy("连上实时更新"),
     "rate": gettext_lazy("评价"),
     "scan": gettext_lazy("扫码"),
 }
