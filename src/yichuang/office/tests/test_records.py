@@ -196,6 +196,17 @@ def test_record_when_a_day_or_kind_is_asked_then_those_alone(house: House) -> No
         assert shown(wrong) == shown("")
 
 
+def test_record_when_a_kind_is_asked_then_its_numbers_jump_and_no_other_is_promised(
+    house: House,
+) -> None:
+    visit(house, 3, 1)
+    client = logged_in(house.actor("auditor"))
+    for asked, gapless in (("", True), ("stream=access", True), ("kind=ticket", False)):
+        text = client.get(f"/office/events/?{asked}").content.decode()
+        assert "只能看，不能改" in text
+        assert ("编号连着" in text) is gapless
+
+
 def test_record_when_nothing_fits_then_says_so(house: House) -> None:
     client = logged_in(house.actor("auditor"))
     text = client.get("/office/events/?day=2001-01-01&kind=case").content.decode()
