@@ -235,6 +235,15 @@ def test_login_page_when_opened_then_in_words_and_without_sign_up(client):
     assert "signup" not in page
 
 
+def test_pages_of_others_when_nobody_is_logged_in_then_lead_to_no_post(worker):
+    for page in ("password/reset/", "signup/"):
+        answer = Client().get(f"/accounts/{page}")
+        assert (answer.status_code, "我的岗位" in answer.content.decode()) == (200, False)
+    client = Client()
+    log_in(client=client)
+    assert f'href="{HOME}"' in client.get("/accounts/password/change/").content.decode()
+
+
 def test_second_factor_when_logged_in_then_it_can_be_set_up(worker):
     client = Client()
     log_in(client=client)
