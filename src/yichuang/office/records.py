@@ -12,10 +12,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from yichuang.kit.actors import who_acts
 from yichuang.kit.events import ACCESS, MAIN, Names, details, sentences, subject_words
 from yichuang.kit.events.reading import events_before
 from yichuang.kit.models import Event
-from yichuang.people import queries as people
 from yichuang.places.models import Hall
 
 from .naming import Collecting, Named
@@ -66,7 +66,7 @@ def lines_of(hall: Hall, found: Sequence[Event]) -> list[Line]:
 
 
 def _line(event: Event, names: Names) -> Line:
-    kind, account = people.who_acts(event.actor)
+    kind, account = who_acts(event.actor)
     return Line(
         event.seq,
         event.at,

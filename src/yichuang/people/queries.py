@@ -86,12 +86,6 @@ def post_names(hall: Hall, ids: Collection[str]) -> dict[str, str]:
     return {str(post.pk): post.user.shown_name or post.user.username for post in rows}
 
 
-def who_acts(ref: str) -> tuple[str, str]:
-    """Who an event names: ('staff', 'worker1') of 'staff:worker1'."""
-    kind, _sep, key = ref.partition(":")
-    return kind, key
-
-
 def hall_of(actor: Actor) -> Hall:
     """The hall somebody works in. Refused: 403 without a membership."""
     return Hall.objects.get(pk=actor.hall)
