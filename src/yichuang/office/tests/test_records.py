@@ -239,6 +239,26 @@ def test_record_when_the_row_is_gone_then_says_so(house: House) -> None:
     assert (line.who, line.about) == ("gone", "（已删去）")
 
 
+def test_names_when_of_several_kinds_of_places_then_one_statement_a_kind(house: House) -> None:
+    counter = house.counter(3)
+    rows = {"queue": house.queues["A"], "counter": counter, "zone": house.zone}
+    found = [
+        Event(
+            name="hall.changed",
+            subject=str(row.pk),
+            actor="system",
+            data={"what": "changed", "table": table},
+            at=NOW,
+            seq=1,
+        )
+        for table, row in rows.items()
+        for _twice in range(2)
+    ]
+    with counted(len(rows)):
+        lines = lines_of(house.hall, found)
+    assert [line.about for line in lines[::2]] == [str(row) for row in rows.values()]
+
+
 def test_line_when_told_then_no_other_sentence_is_translated_for_it(house: House) -> None:
     given = {"subject": str(uuid4()), "actor": "system", "data": {}, "at": NOW}
     found = [Event(name=name, seq=1, **given) for name in ("ticket.called", "of.another_time")]
