@@ -111,6 +111,13 @@ def post_of(actor: Actor) -> Membership | None:
     return rows.filter(pk=actor.membership_id).first()
 
 
+def post_facts(post: Membership | None) -> dict[str, object]:
+    """What stands in the addresses of screens (shell.navigation); {} without a post."""
+    if post is None:
+        return {}
+    return {"hall": post.hall.code, "counter": post.counter.number if post.counter else None}
+
+
 def usual_counter(actor: Actor) -> Counter | None:
     """Where a worker mostly sits, or a second screen stands."""
     post = post_of(actor)

@@ -11,7 +11,6 @@ from yichuang.kit.actors import SYSTEM, citizen
 from yichuang.kit.clock import now
 from yichuang.kit.errors import Forbidden, Invalid, NotFound, Unauthorized
 from yichuang.kit.models import Event
-from yichuang.people.landing import HOME
 from yichuang.people.models import ApiToken, Authorisation, Membership, User
 from yichuang.people.queries import actor_for_token, actor_for_user
 from yichuang.people.roles import ROLES, permissions_of
@@ -23,6 +22,7 @@ from yichuang.places.tests.factories import make_hall
 from .factories import PASSWORD, make_account
 
 pytestmark = pytest.mark.django_db
+HOME = "/accounts/home/"
 
 
 @pytest.fixture
@@ -187,6 +187,16 @@ def test_home_when_the_screen_is_not_built_then_says_who_one_is_and_what_opens(h
     for address in ("/items/", "/accounts/password/change/", "/accounts/2fa/"):
         assert client.get(address, follow=True).status_code == 200
         assert address in text
+
+
+@pytest.mark.parametrize("role", sorted(ROLES))
+def test_home_when_of_any_role_then_says_what_it_does(hall, role):
+    kind = "machine" if role in ("kiosk", "board", "second") else "staff"
+    make_account(hall, "worker1", role, kind=kind)
+    client = Client()
+    log_in(client=client)
+    page = client.get(HOME)
+    assert [name for name, deed in page.context["roles"] if deed] == [str(ROLES[role])]
 
 
 def test_home_when_several_roles_then_one_chooses(hall):
