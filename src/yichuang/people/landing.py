@@ -19,7 +19,7 @@ from .roles import ROLES
 # Roles that have no screen yet.
 SCREENLESS = {
     "approver": _(
-        "审批的页面还没有做好。现在您可以批准加急：窗口或导办加急时填您的姓名。"
+        "审批的页面还没有做好。现在您可以批准加急：窗口或导办加急时，在“谁批准的”里选您的姓名。"
     ),
     "editor": _("编辑事项的页面还没有做好。现在目录由系统管理人员从文件装入。"),
 }

@@ -189,6 +189,13 @@ def test_home_when_the_screen_is_not_built_then_says_who_one_is_and_what_opens(h
         assert address in text
 
 
+def test_home_when_of_an_approver_then_told_to_choose_the_name_as_the_form_asks(hall):
+    make_account(hall, "worker1", "approver")
+    client = Client()
+    text = client.get(log_in(client=client)["Location"]).content.decode()
+    assert "在“谁批准的”里选您的姓名" in text and "填您的姓名" not in text
+
+
 @pytest.mark.parametrize("role", sorted(ROLES))
 def test_home_when_of_any_role_then_says_what_it_does(hall, role):
     kind = "machine" if role in ("kiosk", "board", "second") else "staff"
