@@ -196,6 +196,22 @@ def test_home_when_of_an_approver_then_told_to_choose_the_name_as_the_form_asks(
     assert "在“谁批准的”里选您的姓名" in text and "填您的姓名" not in text
 
 
+def test_home_when_a_second_screen_stands_nowhere_then_told_what_to_set_and_no_password_offered(
+    hall,
+):
+    user = make_account(hall, "worker1", "second", kind="machine")
+    client = Client()
+    text = client.get(log_in(client=client)["Location"]).content.decode()
+    assert "还没有设窗口" in text and "管理员" in text and "退出登录" in text
+    for other in ("改密码", "两步登录", "/second/", '<p class="body"></p>'):
+        assert other not in text
+    counter = Counter.objects.filter(hall=hall).first()
+    Membership.objects.filter(user=user).update(counter=counter)
+    text = client.get(HOME).content.decode()
+    assert "请群众评价" in text and "还没有设窗口" not in text
+    assert f'href="/second/{counter.number}/"' in text
+
+
 @pytest.mark.parametrize("role", sorted(ROLES))
 def test_home_when_of_any_role_then_says_what_it_does(hall, role):
     kind = "machine" if role in ("kiosk", "board", "second") else "staff"
