@@ -6,18 +6,24 @@ that tell of their own row (TELLING) are only seen here.
 """
 
 import ast
+import inspect
 import re
+from collections import Counter
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.urls import URLResolver, get_resolver
 
+from yichuang.desk.views.tickets import PLAIN, WITH_REASON
+from yichuang.floor.views import ACTIONS
 from yichuang.kit.events import declared
 from yichuang.office.naming import LOOKUPS
-from yichuang.office.refusals import DEEDS, REASONS, place_of
+from yichuang.office.refusals import DEEDS, REASONS, ROUTES, place_of
 from yichuang.office.searching import ELSEWHERE, GROUPS
+from yichuang.project.api import api
 
 SOURCE = Path(__file__).parents[2] / "src" / "yichuang"
 MODULES = sorted(p for p in SOURCE.rglob("*.py") if not {"migrations", "tests"} & set(p.parts))
@@ -161,22 +167,166 @@ def constant(module: object, node: ast.AST) -> str:
     return found if isinstance(found, str) else ""
 
 
-def views(patterns: object = None, space: str = "") -> Iterator[str]:
+def routes(patterns: object = None, space: str = "") -> Iterator[tuple[str, Any]]:
+    """(name, view), the name as a request knows it."""
     for entry in patterns if patterns is not None else get_resolver().url_patterns:
         if isinstance(entry, URLResolver):
             inner = f"{space}{entry.namespace}:" if entry.namespace else space
-            yield from views(entry.url_patterns, inner)
+            yield from routes(entry.url_patterns, inner)
         elif entry.name:
-            yield space + entry.name
+            yield space + entry.name, entry.callback
+
+
+def reads_a_post(view: Any) -> bool:
+    """The view, or a function of ours that it calls in turn, asks for POST."""
+    seen: set[Any] = set()
+    left = [inspect.unwrap(view)]
+    while left:
+        one = left.pop()
+        if one in seen or not getattr(one, "__module__", "").startswith("yichuang."):
+            continue
+        seen.add(one)
+        named = {*one.__code__.co_names}
+        if "POST" in named | {*map(str, one.__code__.co_consts)}:
+            return True
+        called = [one.__globals__.get(name) for name in named]
+        left += [inspect.unwrap(f) for f in called if inspect.isfunction(f)]
+    return False
+
+
+def posts_only(view: Any) -> bool:
+    """Django's require_POST anywhere around it."""
+    while view is not None:
+        if "POST" in inspect.getclosurevars(view).nonlocals.get("request_method_list", ()):
+            return True
+        view = getattr(view, "__wrapped__", None)
+    return False
+
+
+ROUTES_OF_ALL = dict(routes())
+# Pages of others refuse in their own ways and are named as a whole.
+OTHERS = ("admin:", "account_", "mfa_")
+POSTED = sorted(
+    {
+        name
+        for name, view in ROUTES_OF_ALL.items()
+        if not name.startswith((*OTHERS, "api-v1:"))
+        and inspect.isfunction(view)
+        and (posts_only(view) or reads_a_post(view))
+    }
+    | {
+        f"api-v1:{api.get_operation_url_name(operation, router)}"
+        for _prefix, router in api._routers
+        for view in router.path_operations.values()
+        for operation in view.operations
+        if "POST" in operation.methods
+    }
+)
 
 
 def test_every_page_that_may_refuse_has_a_name_in_the_record() -> None:
-    unnamed = [view for view in views() if not place_of(view)]
+    unnamed = [view for view in ROUTES_OF_ALL if not place_of(view)]
     assert unnamed == []
 
 
+def test_posts_are_found() -> None:
+    """Else the test below holds nothing."""
+    for kind in ("desk-call", "desk-act", "kiosk:take", "office-rating", "office-start"):
+        assert kind in POSTED
+    assert "office-now" not in POSTED and "portal:home" not in POSTED
+    assert len(POSTED) > 50
+
+
+@pytest.mark.parametrize("view", [view for view in POSTED if not view.endswith("-act")])
+def test_route_that_does_something_has_a_deed(view: str) -> None:
+    assert "：" in place_of(view), "the record would say only where it was refused"
+
+
+# Routes that serve several actions record which.
+ACTED = [f"desk-act:{action}" for action in (*PLAIN, *WITH_REASON, "urgent")]
+ACTED += [f"floor-act:{action}" for action in (*ACTIONS, "urgent")]
+
+
+@pytest.mark.parametrize("view", ACTED)
+def test_action_of_a_route_that_serves_several_has_a_deed(view: str) -> None:
+    assert "：" in place_of(view)
+
+
+# Every end that several routes have: one word for all of them is not always true.
+SHARED = {
+    "接口": {
+        "api-v1:arrive": "确认到场",
+        "api-v1:cancel": "取消号",
+        "api-v1:complete": "当场办结",
+        "api-v1:finish": "办结",
+        "api-v1:hold": "挂起",
+        "api-v1:mark": "核对材料",
+        "api-v1:pass": "过号",
+        "api-v1:postpone": "往后排",
+        "api-v1:rate": "评价",
+        "api-v1:recall": "重呼",
+        "api-v1:receive": "收件",
+        "api-v1:requeue": "带回队里",
+        "api-v1:resume": "继续办理",
+        "api-v1:return": "暂离回来",
+        "api-v1:start": "开始办理",
+        "api-v1:take": "取号",
+        "api-v1:transfer": "转出",
+        "api-v1:urgent": "加急",
+    },
+    "窗口办理": {
+        "desk-act:hold": "挂起",
+        "desk-act:pass": "过号",
+        "desk-act:recall": "重呼",
+        "desk-act:requeue": "带回队里",
+        "desk-act:resume": "继续办理",
+        "desk-act:return": "暂离回来",
+        "desk-act:urgent": "加急",
+        "desk-close": "关窗",
+        "desk-complete": "当场办结",
+        "desk-finish": "办结",
+        "desk-mark": "核对材料",
+        "desk-receive": "收下材料，出收据",
+        "desk-start": "开始办理",
+        "desk-transfer": "转出",
+    },
+    "导办": {
+        "floor-act:arrive": "确认到场",
+        "floor-act:cancel": "取消号",
+        "floor-act:postpone": "往后排",
+        "floor-act:requeue": "带回队里",
+        "floor-act:return": "暂离回来",
+        "floor-act:urgent": "加急",
+        "floor-take": "取号",
+    },
+    "大厅现况": {"office-close": "关窗", "office-start": "恢复取号"},
+    "客户屏": {"second-rate": "评价"},
+    "自助机": {"kiosk:take": "取号"},
+    "群众页面": {
+        "portal:arrive": "确认到场",
+        "portal:cancel": "取消号",
+        "portal:postpone": "往后排",
+        "portal:rate": "评价",
+        "portal:take": "取号",
+    },
+}
+
+
+def end_of(view: str) -> str:
+    return view.partition(":")[2] or view.partition("-")[2]
+
+
+def test_refusal_when_its_end_is_shared_then_still_called_by_what_it_is() -> None:
+    doing = [view for view in POSTED if not view.endswith("-act")] + ACTED
+    ends = Counter(map(end_of, doing))
+    told = {view: place_of(view) for view in doing if ends[end_of(view)] > 1}
+    assert told == {
+        view: f"{place}：{deed}" for place, deeds in SHARED.items() for view, deed in deeds.items()
+    }
+
+
 def test_words_of_refusals_are_of_routes_and_codes_that_there_are() -> None:
-    ends = {end for view in views() for end in (view.partition(":")[2], view.partition("-")[2])}
-    assert not {*DEEDS} - ends
+    assert not {*DEEDS} - {*map(end_of, [*ROUTES_OF_ALL, *ACTED])}
+    assert not {*ROUTES} - {*ROUTES_OF_ALL}
     text = "".join(p.read_text("utf-8") for p in MODULES if p.stem != "refusals")
     assert [code for code in REASONS if f'"{code}"' not in text] == []

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import cases, pages, scanning, tickets
+from .views import cases, pages, papers, scanning, tickets
 
 urlpatterns = [
     path("", pages.desk, name="desk"),
@@ -25,8 +25,9 @@ urlpatterns = [
     path("ticket/<str:ticket>/party/", cases.party, name="desk-party"),
     path("ticket/<str:ticket>/full/", cases.in_full, name="desk-full"),
     path("ticket/<str:ticket>/history/", cases.history, name="desk-history"),
-    path("ticket/<str:ticket>/sheet/", cases.sheet, name="desk-sheet"),
+    path("ticket/<str:ticket>/sheet/", papers.sheet, name="desk-sheet"),
     path("ticket/<str:ticket>/outside/", cases.outside, name="desk-outside"),
-    path("ticket/<str:ticket>/complete/", cases.complete, name="desk-complete"),
+    path("ticket/<str:ticket>/receive/", papers.receive, name="desk-receive"),
+    path("ticket/<str:ticket>/complete/", papers.complete, name="desk-complete"),
     path("ticket/<str:ticket>/<slug:action>/", tickets.act, name="desk-act"),
 ]

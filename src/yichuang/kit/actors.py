@@ -52,6 +52,12 @@ class Actor:
         raise Forbidden("forbidden", _("您的岗位没有这项权限，请找大厅负责人。"))
 
 
+def who_acts(ref: str) -> tuple[str, str]:
+    """Kind and key of a `ref`: ('staff', 'worker1') of 'staff:worker1'."""
+    kind, _sep, key = ref.partition(":")
+    return kind, key
+
+
 SYSTEM = Actor(kind="system", key="system", name=gettext_noop("系统"))
 
 

@@ -5,6 +5,7 @@ The actor of a request is found by the function named in settings (people knows 
 kit does not).
 """
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
@@ -28,6 +29,7 @@ from .events_declared import REFUSED
 
 T = TypeVar("T")
 View = Callable[..., HttpResponseBase]
+ACTION = re.compile("[a-z][a-z-]{0,19}")
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -165,8 +167,20 @@ def record_refusal(request: HttpRequest, error: DomainError) -> None:
         record_access(
             actor.hall_id,
             REFUSED,
-            subject=request.resolver_match.view_name if request.resolver_match else "",
+            subject=deed_of(request),
             actor=actor,
             now=now(),
             data={"code": error.code, "status": error.status},
         )
+
+
+def deed_of(request: HttpRequest) -> str:
+    """The route, and of one that serves several actions the action: 'desk-act:pass'.
+
+    An action stands in the address, so only what looks like one is kept: no digits, not long.
+    """
+    match = request.resolver_match
+    if match is None:
+        return ""
+    action = match.kwargs.get("action", "")
+    return f"{match.view_name}:{action}" if ACTION.fullmatch(action) else match.view_name

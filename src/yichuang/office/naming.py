@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from yichuang.cases import queries as cases
@@ -20,8 +21,7 @@ from yichuang.tickets import queries as tickets
 from .refusals import REASONS, place_of
 
 
-def _of_places(hall: Hall, keys: Collection[str]) -> dict[str, str]:
-    rows = [*places.queues(hall), *places.counters(hall), *places.zones(hall)]
+def _by_key(rows: Iterable[Model]) -> dict[str, str]:
     return {str(row.pk): str(row) for row in rows}
 
 
@@ -36,9 +36,9 @@ LOOKUPS: dict[str, Lookup] = {
     "user": lambda _hall, keys: people.user_names(keys),
     "membership": people.post_names,
     "queue_code": lambda hall, _keys: {q.code: str(q) for q in places.queues(hall)},
-    "queue": _of_places,
-    "counter": _of_places,
-    "zone": _of_places,
+    "queue": lambda hall, _keys: _by_key(places.queues(hall)),
+    "counter": lambda hall, _keys: places.counter_names(hall),
+    "zone": lambda hall, _keys: _by_key(places.zones(hall)),
     "hall": lambda hall, _keys: {str(hall.pk): hall.name},
     "item_code": lambda _hall, keys: catalogue.item_names(keys),
     "item": lambda _hall, keys: catalogue.item_names(keys),

@@ -12,10 +12,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from yichuang.kit.events import ACCESS, MAIN, Names, details, sentences, subject_words
+from yichuang.kit.actors import who_acts
+from yichuang.kit.events import ACCESS, MAIN, Names, details, sentence, subject_words
 from yichuang.kit.events.reading import events_before
 from yichuang.kit.models import Event
-from yichuang.people import queries as people
 from yichuang.places.models import Hall
 
 from .naming import Collecting, Named
@@ -46,7 +46,6 @@ def record_page(hall: Hall, asked: Asked) -> dict[str, Any]:
         "hall": hall,
         "stream": asked.stream,
         "lines": lines_of(hall, shown),
-        "newest": shown[0].seq if shown else 0,
         "oldest": shown[-1].seq if shown else 0,
         "more": len(found) > PAGE,
         "first_page": asked.before is None,
@@ -66,11 +65,11 @@ def lines_of(hall: Hall, found: Sequence[Event]) -> list[Line]:
 
 
 def _line(event: Event, names: Names) -> Line:
-    kind, account = people.who_acts(event.actor)
+    kind, account = who_acts(event.actor)
     return Line(
         event.seq,
         event.at,
-        sentences().get(event.name, _("这个版本不认识的记录")),
+        sentence(event.name) or _("这个版本不认识的记录"),
         _who(kind, account, names),
         account,
         subject_words(event.name, event.subject, event.data, names),

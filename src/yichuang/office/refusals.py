@@ -1,6 +1,7 @@
 """What somebody tried to do and why it was refused, in an auditor's words.
 
-From the names of routes ('desk-call', 'api-v1:call_next') and the stable codes of refusals.
+From the names of routes ('desk-call', 'api-v1:call_next'), with the action where a route serves
+several ('desk-act:pass'), and the stable codes of refusals.
 """
 
 from __future__ import annotations
@@ -25,7 +26,15 @@ SCREENS = {
     "mfa": gettext_lazy("两步登录"),
     "api-v1": gettext_lazy("接口"),
 }
-# Its end → the deed. What has none here is opening the page.
+# A whole name → the deed, where its end means another thing elsewhere or says too little.
+ROUTES = {
+    "desk-item": gettext_lazy("改事项、加一件事"),
+    "desk-all": gettext_lazy("全部收齐，或撤回"),
+    "office-rating": gettext_lazy("打开评价"),
+    "desk-receive": gettext_lazy("收下材料，出收据"),
+    "office-start": gettext_lazy("恢复取号"),
+}
+# Its end, or the action → the deed. What has none here is opening the page.
 DEEDS = {
     "call": gettext_lazy("叫号"),
     "call_next": gettext_lazy("叫号"),
@@ -37,10 +46,10 @@ DEEDS = {
     "hold": gettext_lazy("挂起"),
     "resume": gettext_lazy("继续办理"),
     "send_away": gettext_lazy("暂离"),
+    "send-away": gettext_lazy("暂离"),
     "return": gettext_lazy("暂离回来"),
     "finish": gettext_lazy("办结"),
     "transfer": gettext_lazy("转出"),
-    "item": gettext_lazy("改事项"),
     "change_item": gettext_lazy("改事项"),
     "add_matter": gettext_lazy("加一件事"),
     "urgent": gettext_lazy("加急"),
@@ -48,6 +57,7 @@ DEEDS = {
     "arrive": gettext_lazy("确认到场"),
     "take": gettext_lazy("取号"),
     "purpose": gettext_lazy("取号"),
+    "take-purpose": gettext_lazy("取号"),
     "open": gettext_lazy("开窗"),
     "open_counter": gettext_lazy("开窗"),
     "pause": gettext_lazy("暂停窗口"),
@@ -60,9 +70,10 @@ DEEDS = {
     "open_case": gettext_lazy("登记办件"),
     "get_case": gettext_lazy("看办件"),
     "mark": gettext_lazy("核对材料"),
-    "all": gettext_lazy("全部已收"),
     "answers": gettext_lazy("填情形"),
     "answer": gettext_lazy("填情形"),
+    "questions": gettext_lazy("填情形"),
+    "ticket-questions": gettext_lazy("填情形"),
     "party": gettext_lazy("登记当事人"),
     "full": gettext_lazy("看完整号码"),
     "history": gettext_lazy("看以前的办件"),
@@ -74,8 +85,9 @@ DEEDS = {
     "complete": gettext_lazy("当场办结"),
     "withdraw": gettext_lazy("撤回办件"),
     "pdf": gettext_lazy("看文书"),
+    "reprint": gettext_lazy("补打纸号"),
     "print": gettext_lazy("打印文书"),
-    "make_token": gettext_lazy("生成访问令牌"),
+    "make_token": gettext_lazy("连上实时更新"),
     "rate": gettext_lazy("评价"),
     "scan": gettext_lazy("扫码"),
 }
@@ -115,7 +127,8 @@ def place_of(view: str) -> str:
     fitting = [start for start in SCREENS if view.startswith(start)]
     if not fitting:
         return ""
-    screen, deed = SCREENS[max(fitting, key=len)], DEEDS.get(_end(view))
+    screen = SCREENS[max(fitting, key=len)]
+    deed = ROUTES.get(view) or DEEDS.get(_end(view))
     return _("%(screen)s：%(deed)s") % {"screen": screen, "deed": deed} if deed else str(screen)
 
 

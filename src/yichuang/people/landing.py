@@ -1,46 +1,28 @@
-"""Where somebody begins who has logged in, and what they can open. Pure.
+"""Where somebody begins who has logged in, what they do here and what they can open.
 
-A role has its screen or, while that is not built, a page that says what it will be.
+Screens register themselves (shell.navigation) by role and permission. A role without one begins
+at the page of the account, which says who one is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
-HOME = "/accounts/home/"
-# What each role does here.
-DEEDS = {
-    "worker": gettext_lazy("叫号、核对材料、登记和办结。"),
-    "guide": gettext_lazy("帮人取号、找人、把过号的人带回队里。"),
-    "manager": gettext_lazy("看大厅现况，停号、关窗口、批准加急。"),
-    "administrator": gettext_lazy("管大厅设置、账号和岗位。"),
-    "investigator": gettext_lazy("写明原因，核查不满意的评价。"),
-    "auditor": gettext_lazy("看大厅里发生的事，只看不改。"),
-    "approver": gettext_lazy(
-        "审批的页面还没有做好。现在您可以批准加急：窗口或导办加急时填您的姓名。"
+from yichuang.shell.navigation import screens
+
+from .roles import ROLES
+
+# Roles that have no screen yet.
+SCREENLESS = {
+    "approver": _(
+        "审批的页面还没有做好。现在您可以批准加急：窗口或导办加急时，在“谁批准的”里选您的姓名。"
     ),
-    "editor": gettext_lazy("编辑事项的页面还没有做好。现在目录由系统管理人员从文件装入。"),
+    "editor": _("编辑事项的页面还没有做好。现在目录由系统管理人员从文件装入。"),
 }
-_SCREENS = {
-    "worker": "/desk/",
-    "guide": "/floor/",
-    "manager": "/office/",
-    "administrator": "/admin/",
-    "investigator": "/office/ratings/",
-    "auditor": "/office/events/",
-}
-_OPENED_BY = [
-    ("tickets.serve", "/desk/", gettext_lazy("窗口"), gettext_lazy("叫号和办理")),
-    ("tickets.guide", "/floor/", gettext_lazy("导办"), gettext_lazy("谁要帮忙，替人取号")),
-    ("office.see", "/office/", gettext_lazy("大厅现况"), gettext_lazy("现在要做什么，等得怎样")),
-    ("places.manage", "/admin/", gettext_lazy("后台管理"), gettext_lazy("大厅、账号和岗位")),
-    ("feedback.investigate", "/office/ratings/", gettext_lazy("评价核查"), ""),
-    ("office.audit", "/office/events/", gettext_lazy("大厅记录"), ""),
-]
 
 
 @dataclass(frozen=True)
@@ -50,26 +32,31 @@ class Link:
     text: str = ""
 
 
-def home_of(roles: Sequence[str], hall: str, counter: int | None) -> str:
+def home_of(roles: Sequence[str], facts: Mapping[str, object]) -> str:
     """The one screen of these roles; with several to choose from, or none, the page of links.
 
-    `hall`: its code. `counter`: where a second screen stands.
+    `facts`: of the post: 'hall' its code, 'counter' its number.
     """
-    machines = {
-        "kiosk": f"/kiosk/{hall}/",
-        "board": f"/board/{hall}/",
-        "second": f"/second/{counter}/" if counter else HOME,
+    mine = [screen.address(facts) for screen in screens() if {*roles} & {*screen.roles}]
+    return mine[0] if len(mine) == 1 and mine[0] else reverse("account-home")
+
+
+def deeds(roles: Sequence[str], facts: Mapping[str, object]) -> list[tuple[str, str]]:
+    """Of each role its name and what it does here, or what is missing for that."""
+    said = SCREENLESS | {
+        role: deed if screen.address(facts) else screen.unset
+        for screen in screens()
+        for role, deed in screen.roles.items()
     }
-    known = _SCREENS | machines
-    found = list(dict.fromkeys(known[role] for role in roles if role in known))
-    return found[0] if len(found) == 1 else HOME
+    return [(str(ROLES[role]), str(said.get(role, ""))) for role in roles if role in ROLES]
 
 
-def links(can: Callable[[str], bool], hall: str) -> list[Link]:
-    """What opens with these permissions, and what is open to everybody in the hall."""
-    mine = [Link(url, str(title), str(text)) for may, url, title, text in _OPENED_BY if can(may)]
-    open_to_all = [
-        Link(f"/board/{hall}/", _("叫号屏"), _("大厅里正在叫的号")),
-        Link("/items/", _("办事指南"), _("群众看到的事项和材料")),
-    ]
-    return mine + (open_to_all if hall else [])
+def links(
+    roles: Sequence[str], can: Callable[[str], bool], facts: Mapping[str, object]
+) -> list[Link]:
+    """What opens with these roles and permissions, then what is open to everybody in the hall."""
+    mine = [screen for screen in screens() if screen.opens(roles, can)]
+    others = [screen for screen in screens() if screen.public and screen not in mine]
+    shown = mine + others if facts else mine
+    found = [(screen.address(facts), screen) for screen in shown]
+    return [Link(url, str(screen.title), str(screen.text)) for url, screen in found if url]

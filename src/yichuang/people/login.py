@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from yichuang.kit.errors import TooMany
 from yichuang.kit.web import error_page
 
-from .landing import HOME, home_of
-from .queries import actor_for_user, post_of
+from .landing import home_of
+from .queries import actor_for_user, post_facts, post_of
 
 
 class StaffAdapter(DefaultAccountAdapter):
@@ -20,9 +20,7 @@ class StaffAdapter(DefaultAccountAdapter):
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Everyone lands where their work is."""
         post = post_of(actor_for_user(request.user))  # type: ignore[arg-type]
-        if post is None:
-            return HOME
-        return home_of(post.roles, post.hall.code, post.counter.number if post.counter else None)
+        return home_of(post.roles if post else (), post_facts(post))
 
 
 def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

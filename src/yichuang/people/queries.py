@@ -86,12 +86,6 @@ def post_names(hall: Hall, ids: Collection[str]) -> dict[str, str]:
     return {str(post.pk): post.user.shown_name or post.user.username for post in rows}
 
 
-def who_acts(ref: str) -> tuple[str, str]:
-    """Who an event names: ('staff', 'worker1') of 'staff:worker1'."""
-    kind, _sep, key = ref.partition(":")
-    return kind, key
-
-
 def hall_of(actor: Actor) -> Hall:
     """The hall somebody works in. Refused: 403 without a membership."""
     return Hall.objects.get(pk=actor.hall)
@@ -115,6 +109,13 @@ def post_of(actor: Actor) -> Membership | None:
         return None
     rows = Membership.objects.select_related("hall", "counter__hall", "counter__zone")
     return rows.filter(pk=actor.membership_id).first()
+
+
+def post_facts(post: Membership | None) -> dict[str, object]:
+    """What stands in the addresses of screens (shell.navigation); {} without a post."""
+    if post is None:
+        return {}
+    return {"hall": post.hall.code, "counter": post.counter.number if post.counter else None}
 
 
 def usual_counter(actor: Actor) -> Counter | None:

@@ -7,9 +7,8 @@ from django.views.decorators.cache import never_cache
 
 from yichuang.kit.web import actor_of, public
 
-from .landing import DEEDS, links
-from .queries import post_of
-from .roles import ROLES
+from .landing import deeds, links
+from .queries import post_facts, post_of
 
 
 @public
@@ -19,11 +18,12 @@ def home(request: HttpRequest) -> HttpResponse:
     """For everybody with an account, whatever they may do."""
     actor = actor_of(request)
     post = post_of(actor)
-    roles = post.roles if post else ()
+    roles, facts = post.roles if post else (), post_facts(post)
     page = {
         "hall": post.hall if post else None,
         "actor_name": actor.name,
-        "roles": [(ROLES[role], DEEDS.get(role, "")) for role in roles if role in ROLES],
-        "links": links(actor.can, post.hall.code if post else ""),
+        "machine": actor.kind == "machine",
+        "roles": deeds(roles, facts),
+        "links": links(roles, actor.can, facts),
     }
     return render(request, "people/home.html", page)

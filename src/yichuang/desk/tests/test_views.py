@@ -12,6 +12,7 @@ from yichuang.cases.models import Case
 from yichuang.cases.tests.factories import BIRTH, LABOUR, MARRIAGE
 from yichuang.kit.clock import now
 from yichuang.kit.documents.models import Document
+from yichuang.kit.models import Event
 from yichuang.places.models import Hall
 from yichuang.tickets import services as tickets
 
@@ -21,7 +22,18 @@ from .factories import Desk, logged_in
 pytestmark = pytest.mark.django_db
 # Session, user and membership are three of them; the line alone asks nothing of the case.
 DESK_QUERIES, LINE_QUERIES = 17, 11
-ACTIONS = ["start", "finish", "mark", "all", "answers", "sheet", "outside", "complete", "hold"]
+ACTIONS = [
+    "start",
+    "finish",
+    "mark",
+    "all",
+    "answers",
+    "sheet",
+    "outside",
+    "complete",
+    "receive",
+    "hold",
+]
 
 
 def path(desk: Desk, action: str) -> str:
@@ -46,6 +58,18 @@ def test_key_when_a_colleague_presses_it_then_refused_or_nothing_moves(action: s
     assert answer.status_code in (409, 422)
     assert desk.ticket.state == "serving"
     assert not Case.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("action", "about"),
+    [("hold", "desk-act:hold"), ("send-away", "desk-act:send-away"), ("510100-1990", "desk-act")],
+)
+def test_action_when_refused_then_recorded_as_itself_and_nothing_else_that_was_typed(
+    action: str, about: str
+) -> None:
+    desk = Desk()
+    assert logged_in(desk.colleague).post(path(desk, action)).status_code in (404, 409)
+    assert Event.objects.get(name="request.refused").subject == about
 
 
 @pytest.mark.parametrize("role", ["guide", "auditor"])
@@ -162,12 +186,27 @@ def test_completion_when_everything_was_received_then_the_receipt_opens() -> Non
     client = logged_in(desk.owner)
     client.post(path(desk, "party"), {"name": "张三"})
     acts.all_received(actor=desk.owner, now=now(), ticket=desk.ticket)
-    answer = client.post(path(desk, "complete"), {"now": "1"})
+    answer = client.post(path(desk, "complete"))
     assert answer.status_code == 302
     assert answer["Location"] == f"/desk/print/{Document.objects.get().code}/"
     paper = client.get(answer["Location"], follow=True)
     assert (paper.status_code, paper["Content-Type"]) == (200, "application/pdf")
     assert desk.ticket.state == "serving", "the ticket is finished by itself"
+
+
+@pytest.mark.parametrize(
+    ("item", "action", "other"), [(BIRTH, "complete", "receive"), (LABOUR, "receive", "complete")]
+)
+def test_papers_when_kept_or_done_then_by_a_route_of_its_own_so_that_a_refusal_names_it(
+    item: str, action: str, other: str
+) -> None:
+    desk = Desk(item)
+    client = logged_in(desk.owner)
+    client.post(path(desk, "all"))
+    text = client.get("/desk/").content.decode()
+    assert path(desk, action) in text and path(desk, other) not in text
+    assert client.post(path(desk, action)).status_code == 409, "nobody is registered"
+    assert Event.objects.get(name="request.refused").subject == f"desk-{action}"
 
 
 def test_outside_number_when_typed_then_kept_with_its_matter() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -25,7 +25,7 @@ from ..past import past_cases
 from .pages import back, matter_of, shown
 
 
-def _case(request: HttpRequest, ticket: str) -> Case:
+def begun_case(request: HttpRequest, ticket: str) -> Case:
     found = tickets.get_ticket_for(actor_of(request), ticket)
     case = case_of(found, item_wanted(found, matter_of(request)))
     if case is None:
@@ -102,7 +102,7 @@ def _asked_of(request: HttpRequest) -> dict[str, str]:
 @requires("cases.receive")
 def in_full(request: HttpRequest, ticket: str) -> HttpResponse:
     """Numbers without dots: a reason first, and the reading is recorded."""
-    case, ref = _case(request, ticket), request.GET.get("ref", "")
+    case, ref = begun_case(request, ticket), request.GET.get("ref", "")
     page: dict[str, Any] = {"reasons": cases.REVEAL_REASONS, "ref": ref}
     if request.method == "POST":
         page["full"] = cases.party_in_full(
@@ -125,31 +125,12 @@ def history(request: HttpRequest, ticket: str) -> HttpResponse:
 
 
 @require_POST
-@requires("sheets.tell")
-def sheet(request: HttpRequest, ticket: str) -> HttpResponse:
-    actor = actor_of(request)
-    found = tickets.get_ticket_for(actor, ticket)
-    code = acts.tell_sheet(actor=actor, now=now(), ticket=found, matter=matter_of(request))
-    return redirect("desk-print", code=code)
-
-
-@require_POST
 @requires("cases.receive")
 def outside(request: HttpRequest, ticket: str) -> HttpResponse:
     services.set_outside_number(
         actor=actor_of(request),
         now=now(),
-        case=_case(request, ticket),
+        case=begun_case(request, ticket),
         number=request.POST.get("number", ""),
     )
     return back(request)
-
-
-@require_POST
-@requires("cases.receive")
-def complete(request: HttpRequest, ticket: str) -> HttpResponse:
-    """Done on the spot, or the papers kept; the receipt opens for printing."""
-    act = services.complete_on_the_spot if "now" in request.POST else services.receive
-    case = act(actor=actor_of(request), now=now(), case=_case(request, ticket))
-    papers = cases.documents_of(case)
-    return redirect("desk-print", code=papers[-1]["code"]) if papers else back(request)

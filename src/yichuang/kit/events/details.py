@@ -49,8 +49,14 @@ def count(label: str, unit: str) -> Detail:
 
 
 def minutes(label: str) -> Detail:
-    """Of seconds."""
-    return Detail(label, lambda value, _names: _("%(m)s 分钟") % {"m": round(int(value) / 60)})
+    """Of seconds. What took less than one minute did take some time."""
+
+    def say(value: Any, _names: Names) -> str:
+        if int(value) < 60:
+            return _("不到 1 分钟")
+        return _("%(m)s 分钟") % {"m": round(int(value) / 60)}
+
+    return Detail(label, say)
 
 
 def day(label: str) -> Detail:

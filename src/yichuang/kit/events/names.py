@@ -54,7 +54,9 @@ def declared() -> dict[str, Declared]:
 
 
 def sentence(name: str) -> str:
-    return gettext(_DECLARED[name].text)
+    """'' for what this version does not know."""
+    one = _DECLARED.get(name)
+    return gettext(one.text) if one else ""
 
 
 def sentences() -> dict[str, str]:

@@ -1,5 +1,7 @@
 """How the data of events is said."""
 
+import pytest
+
 from yichuang.kit.events import About, declare, details, subject_words
 from yichuang.kit.events.details import (
     count,
@@ -55,6 +57,14 @@ def test_value_when_said_then_with_its_label_and_in_words():
         ("各色", "红、二"),
         ("核对", "红 1，二 4"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0, "不到 1 分钟"), (20, "不到 1 分钟"), (59, "不到 1 分钟"), (60, "1 分钟"), (545, "9 分钟")],
+)
+def test_time_when_under_a_minute_then_not_said_to_be_none(seconds, words):
+    assert said(seconds=seconds) == [("用时", words)]
 
 
 def test_flag_when_it_has_no_word_for_no_then_left_out():

@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.middleware.csrf import _get_new_csrf_string
 from django.test import Client
 
-from yichuang.kit.actors import SYSTEM, Actor, citizen
+from yichuang.kit.actors import SYSTEM, Actor, citizen, who_acts
 from yichuang.kit.clock import now
 from yichuang.kit.device import given_at, is_new, new_device
 from yichuang.kit.errors import Forbidden, Unauthorized
@@ -211,3 +211,16 @@ def test_client_when_its_device_cookie_is_odd_then_replaced():
     caller.cookies["device"] = "short"
     answer = caller.post("/api/v1/do", {"what": "x"}, content_type="application/json")
     assert 20 <= len(answer.cookies["device"].value) <= 64
+
+
+@pytest.mark.parametrize(
+    ("actor", "told"),
+    [
+        (Actor("staff", "worker1"), ("staff", "worker1")),
+        (Actor("machine", "a:b"), ("machine", "a:b")),
+        (citizen("d"), ("citizen", "")),
+        (SYSTEM, ("system", "")),
+    ],
+)
+def test_actor_when_named_by_an_event_then_read_back_and_a_citizen_never(actor, told):
+    assert who_acts(actor.ref) == told

@@ -11,7 +11,6 @@ from yichuang.kit.actors import SYSTEM, citizen
 from yichuang.kit.clock import now
 from yichuang.kit.errors import Forbidden, Invalid, NotFound, Unauthorized
 from yichuang.kit.models import Event
-from yichuang.people.landing import HOME
 from yichuang.people.models import ApiToken, Authorisation, Membership, User
 from yichuang.people.queries import actor_for_token, actor_for_user
 from yichuang.people.roles import ROLES, permissions_of
@@ -23,6 +22,7 @@ from yichuang.places.tests.factories import make_hall
 from .factories import PASSWORD, make_account
 
 pytestmark = pytest.mark.django_db
+HOME = "/accounts/home/"
 
 
 @pytest.fixture
@@ -189,6 +189,39 @@ def test_home_when_the_screen_is_not_built_then_says_who_one_is_and_what_opens(h
         assert address in text
 
 
+def test_home_when_of_an_approver_then_told_to_choose_the_name_as_the_form_asks(hall):
+    make_account(hall, "worker1", "approver")
+    client = Client()
+    text = client.get(log_in(client=client)["Location"]).content.decode()
+    assert "在“谁批准的”里选您的姓名" in text and "填您的姓名" not in text
+
+
+def test_home_when_a_second_screen_stands_nowhere_then_told_what_to_set_and_no_password_offered(
+    hall,
+):
+    user = make_account(hall, "worker1", "second", kind="machine")
+    client = Client()
+    text = client.get(log_in(client=client)["Location"]).content.decode()
+    assert "还没有设窗口" in text and "管理员" in text and "退出登录" in text
+    for other in ("改密码", "两步登录", "/second/", '<p class="body"></p>'):
+        assert other not in text
+    counter = Counter.objects.filter(hall=hall).first()
+    Membership.objects.filter(user=user).update(counter=counter)
+    text = client.get(HOME).content.decode()
+    assert "请群众评价" in text and "还没有设窗口" not in text
+    assert f'href="/second/{counter.number}/"' in text
+
+
+@pytest.mark.parametrize("role", sorted(ROLES))
+def test_home_when_of_any_role_then_says_what_it_does(hall, role):
+    kind = "machine" if role in ("kiosk", "board", "second") else "staff"
+    make_account(hall, "worker1", role, kind=kind)
+    client = Client()
+    log_in(client=client)
+    page = client.get(HOME)
+    assert [name for name, deed in page.context["roles"] if deed] == [str(ROLES[role])]
+
+
 def test_home_when_several_roles_then_one_chooses(hall):
     make_account(hall, "worker1", "worker", "guide")
     client = Client()
@@ -233,6 +266,15 @@ def test_login_page_when_opened_then_in_words_and_without_sign_up(client):
     page = client.get("/accounts/login/").content.decode()
     assert 'name="login"' in page
     assert "signup" not in page
+
+
+def test_pages_of_others_when_nobody_is_logged_in_then_lead_to_no_post(worker):
+    for page in ("password/reset/", "signup/"):
+        answer = Client().get(f"/accounts/{page}")
+        assert (answer.status_code, "我的岗位" in answer.content.decode()) == (200, False)
+    client = Client()
+    log_in(client=client)
+    assert f'href="{HOME}"' in client.get("/accounts/password/change/").content.decode()
 
 
 def test_second_factor_when_logged_in_then_it_can_be_set_up(worker):

@@ -11,7 +11,16 @@ from .hours import (
     work_calendar,
 )
 from .items import ItemPage, hall_item, items_of_hall, queue_of
-from .rooms import counter_by_number, counters, hall_by_code, hall_loaded, halls, queues, zones
+from .rooms import (
+    counter_by_number,
+    counter_names,
+    counters,
+    hall_by_code,
+    hall_loaded,
+    halls,
+    queues,
+    zones,
+)
 from .showing import counter_card, hall_card, hall_view, queue_view
 
 __all__ = [
@@ -20,6 +29,7 @@ __all__ = [
     "closes_in",
     "counter_by_number",
     "counter_card",
+    "counter_names",
     "counters",
     "hall_by_code",
     "hall_card",

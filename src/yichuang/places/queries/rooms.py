@@ -40,6 +40,11 @@ def counters(hall: Hall) -> list[Counter]:
     return list(rows.prefetch_related("queues"))
 
 
+def counter_names(hall: Hall) -> dict[str, str]:
+    """By key, in one statement."""
+    return {str(counter.pk): str(counter) for counter in Counter.objects.filter(hall=hall)}
+
+
 def counter_by_number(hall: Hall, number: int) -> Counter:
     """Refused: 404 for a number the hall has not."""
     found = Counter.objects.filter(hall=hall, number=number).select_related("zone").first()
