@@ -67,7 +67,18 @@ def _own_place(ticket: Ticket, told: Ahead) -> Iterator[str]:
         yield text % {"n": told.calls_left}
     if ticket.counts_from > ticket.issued_at:
         yield _("不是第一次过号或往后排，等候时间重新算。")
-    if not (ticket.in_line or ticket.skipped_at or ticket.front_at):
-        yield _("换了事项，在新的队里按取号时间排。")
+    yield from _out_of_number_order(ticket, told)
     if told.turns and not ticket.front_at and ticket.tier in AHEAD:
         yield _("优先号和普通号轮流叫，前面可能先叫普通号。")
+
+
+def _out_of_number_order(ticket: Ticket, told: Ahead) -> Iterator[str]:
+    """It may have come to another queue, where others were before it all the time."""
+    if ticket.in_line or told.calls_left:
+        return
+    if ticket.front_at and told.people:
+        yield _("排在最前的不止您一位，按先后叫。")
+    elif ticket.skipped_at:
+        yield _("往后排过或换了事项，现在按取号时间排。")
+    elif not ticket.front_at:
+        yield _("换了事项，在新的队里按取号时间排。")

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from yichuang.kit.errors import DomainError
 from yichuang.tickets import queries, rules, services
-from yichuang.tickets.models import CounterState, Ticket, Visit
+from yichuang.tickets.models import Call, CounterState, Ticket, Visit
 from yichuang.tickets.queries import ahead_of
 
 from .factories import NOW, House, fresh, later
@@ -235,3 +235,35 @@ def test_number_of_people_rises_only_with_a_line_that_says_why(seed: int) -> Non
                 assert view["why"], (ticket.number, before, view["ahead"])
             told[view["id"]] = view["ahead"]
     assert rises > 10
+
+
+@pytest.mark.parametrize("mine", ["postponed", "urgent"])
+def test_number_that_comes_to_another_queue_says_why_others_are_before_it(mine: str) -> None:
+    """They were there before it all the time: neither later nor moved since."""
+    house = House()
+    house.boss = house.actor("manager").key
+    guide, (worker, counter) = house.guide(), house.desk(1, "AB")
+    values = {"actor": guide, "reason": "赶飞机", "approved_by": house.boss}
+    others = [house.take("A", actor=guide, now=later(n)) for n in range(2)]
+    if mine == "urgent":
+        services.mark_urgent(ticket=others[0], now=later(2), **values)
+    ticket = house.take("B", actor=guide, now=later(3))
+    if mine == "urgent":
+        services.mark_urgent(ticket=ticket, now=later(4), **values)
+    else:
+        services.postpone(actor=guide, now=later(4), ticket=ticket)
+        Call.objects.bulk_create(
+            Call(
+                hall=house.hall,
+                ticket=others[0],
+                queue=house.queues[prefix],
+                counter=counter,
+                membership_id=worker.membership_id,
+                called_at=later(5),
+            )
+            for prefix in "AAABBB"
+        )
+    assert queries.ticket_view(fresh(ticket), later(6))["ahead"] == 0
+    services.change_item(actor=guide, now=later(7), ticket=ticket, item=house.items["A"])
+    seen = queries.ticket_view(fresh(ticket), later(8))
+    assert (seen["ahead"] > 0, bool(seen["why"])) == (True, True)

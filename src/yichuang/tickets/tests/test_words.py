@@ -47,14 +47,29 @@ WAITING = {
     "for the second time": (
         ticket(skipped_at=NOW, in_line=False, skips=2, counts_from=later(9)),
         told(later=4),
-        "不是第一次过号或往后排，等候时间重新算。其中 4 位比您晚取号。",
+        "不是第一次过号或往后排，等候时间重新算。"
+        "往后排过或换了事项，现在按取号时间排。其中 4 位比您晚取号。",
     ),
     "another item": (
         ticket(in_line=False),
         told(),
         "换了事项，在新的队里按取号时间排。",
     ),
-    "put first of all": (ticket(in_line=False, front="returned", front_at=NOW), told(), ""),
+    "put first of all": (
+        ticket(in_line=False, front="returned", front_at=NOW),
+        told(people=0),
+        "",
+    ),
+    "put first of all with others": (
+        ticket(in_line=False, front="urgent", front_at=NOW),
+        told(people=1),
+        "排在最前的不止您一位，按先后叫。",
+    ),
+    "may be called again after its three calls": (
+        ticket(skipped_at=NOW, in_line=False, skips=1),
+        told(),
+        "往后排过或换了事项，现在按取号时间排。",
+    ),
     "of the first tier": (
         ticket(tier=1),
         told(turns=1),
