@@ -1,0 +1,63 @@
+"""Pages that the worker opened at the desk: they stay until the worker leaves them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from test_desk_keys import IDLE, ITEM, at_desk, called, serve_all
+
+from conftest import RunningHall
+
+Visitor = Callable[..., Any]
+OPENED, HOME = ".desk[data-opened] main", ".desk:not([data-opened])"
+
+
+def _news(hall: RunningHall, page: Any) -> None:
+    """Somebody takes a number: the line tells it, whatever stands beside it."""
+    ticket = hall.take(ITEM)
+    page.locator(".queue", has_text=ticket["number"]).wait_for()
+    page.wait_for_timeout(600)
+
+
+@pytest.mark.parametrize("link", ["暂停、关窗", "查找"])
+def test_page_when_the_line_moves_at_a_free_counter_then_it_stays_until_escape(
+    hall: RunningHall, visitor: Visitor, link: str
+) -> None:
+    serve_all(hall, 1)
+    page = at_desk(visitor, hall, 1)
+    page.wait_for_selector(IDLE)
+    page.locator(".head a", has_text=link).click()
+    page.wait_for_selector(OPENED)
+    field = page.locator("main .input").first
+    field.fill("午饭")
+    page.evaluate("document.activeElement.blur()")
+    _news(hall, page)
+    assert field.input_value() == "午饭"
+    page.keyboard.press("Escape")
+    page.wait_for_selector(f"{HOME} .idle")
+    page.locator("main h1", has_text="下一位").wait_for()
+
+
+@pytest.mark.parametrize("link", [".calls a >> nth=0", ".calls a >> nth=1", ".title .add"])
+def test_page_about_a_ticket_when_it_is_moved_elsewhere_then_it_stays_until_escape(
+    hall: RunningHall, visitor: Visitor, link: str
+) -> None:
+    serve_all(hall, 1)
+    ticket = hall.take(ITEM)
+    page = at_desk(visitor, hall, 1)
+    called(page)
+    page.keyboard.press("1")
+    page.wait_for_selector("[data-papers] .yes[aria-pressed=true]")
+    page.click(link)
+    page.wait_for_selector(OPENED)
+    worker = hall.api("worker1")
+    assert worker.post(f"/tickets/{ticket['id']}/hold", json={}).status_code == 200
+    page.locator(".column[data-ticket='']").wait_for()
+    page.wait_for_timeout(600)
+    assert page.locator(OPENED).count() == 1
+    page.keyboard.press("Escape")
+    page.wait_for_selector(f"{HOME} .idle")
+    assert worker.post(f"/tickets/{ticket['id']}/resume", json={}).status_code == 200
+    page.wait_for_selector(f"{HOME} .now")
