@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from test_desk_keys import IDLE, ITEM, at_desk, called, serve_all
+from test_desk_keys import IDLE, ITEM, at_desk, called, finish_called, serve_all
 
 from conftest import RunningHall
 
@@ -61,3 +61,32 @@ def test_page_about_a_ticket_when_it_is_moved_elsewhere_then_it_stays_until_esca
     page.wait_for_selector(f"{HOME} .idle")
     assert worker.post(f"/tickets/{ticket['id']}/resume", json={}).status_code == 200
     page.wait_for_selector(f"{HOME} .now")
+
+
+@pytest.mark.parametrize("again", ["Control+Enter", "Enter", "Space", "click", "held"])
+def test_question_when_answered_before_it_could_be_read_then_nothing_ends(
+    hall: RunningHall, visitor: Visitor, again: str
+) -> None:
+    serve_all(hall, 1)
+    ticket = hall.take(ITEM)
+    page = at_desk(visitor, hall, 1)
+    called(page)
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("[data-question]")
+    if again == "click":
+        page.click("[data-question] .btn-p")
+    elif again == "held":
+        page.keyboard.down("Enter")  # then repeated, past any dead time
+        for _repeat in range(30):
+            page.wait_for_timeout(40)
+            page.keyboard.down("Enter")
+        page.keyboard.up("Enter")
+    else:
+        page.keyboard.press(again)
+    page.wait_for_timeout(600)
+    assert page.locator("[data-question]").count() == 1
+    state = hall.api("worker1").get(f"/tickets/{ticket['id']}").json()["state"]
+    assert state == "called", "nobody came, nobody was served"
+    page.keyboard.press("Escape")
+    page.wait_for_selector(f"{HOME} .now")
+    finish_called(page)

@@ -20,8 +20,9 @@ from yichuang.tickets import queries, services
 from yichuang.tickets.models import Ticket
 
 from .. import acts, beginning, calling
+from ..finishing import doubts_of
 from ..forms import uuid_of
-from ..matters import items_wanted, not_begun
+from ..matters import items_wanted
 from .pages import back, matter_of, shown
 
 # Actions of one ticket that need nothing but, perhaps, a reason.
@@ -101,12 +102,12 @@ def start(request: HttpRequest, ticket: str) -> HttpResponse:
 @require_POST
 @requires("tickets.serve")
 def finish(request: HttpRequest, ticket: str) -> HttpResponse:
-    """At once; where something on the ticket was never begun, after `without` has named it."""
+    """At once; where something is in doubt, after `without` has named it (finishing.py)."""
     actor, call = actor_of(request), "call" in request.POST
     found = queries.get_ticket_for(actor, ticket)
-    left = not_begun(actor, found)
-    if {item.code for item in left} - set(request.POST.get("without", "").split()):
-        return shown(request, "desk/finish.html", about=ticket, left=left, call=call)
+    doubts = doubts_of(actor, found)
+    if set(doubts.names) - set(request.POST.get("without", "").split()):
+        return shown(request, "desk/finish.html", about=ticket, doubts=doubts, call=call)
     missed = acts.finish(actor=actor, now=now(), ticket=found, call=call)
     return redirect(reverse("desk") + ("?missed=1" if missed else ""))
 

@@ -92,6 +92,18 @@
     window.htmx.ajax('GET', desk().dataset.home, {target: '.desk', select: '.desk', swap: 'outerHTML', headers: {[REFRESH]: '1'}});
   }
 
+  // ---- a question: what was pressed before it could be read is no answer to it ----
+  const READ_MS = 800, question = () => document.querySelector('[data-question]');
+  let shownAt = 0;
+  document.addEventListener('click', (event) => { // keys click, too
+    if (!question() || !event.target.closest('main button') || performance.now() - shownAt >= READ_MS) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }, true);
+  document.addEventListener('keydown', (event) => { // a key held down would press the focused button
+    if (question() && event.repeat && /^(Enter| )$/.test(event.key)) event.preventDefault();
+  }, true);
+
   // ---- 0, then Enter ----
   function offerAll(show) {
     const form = document.querySelector('[data-all]');
@@ -140,6 +152,8 @@
   }
 
   function settle() {
+    shownAt = performance.now();
+    if (question()) later.length = 0;
     history.replaceState(null, '', desk().dataset.home); // loaded anew, the same matter is there
     if (!rows().some((row) => +row.dataset.page === page)) page = 1;
     showPage();
