@@ -42,10 +42,12 @@ def desk_screen(
     if counter is None:
         return None
     seen = tickets.counter_view(counter, now, actor=actor)
+    line, waiting = tickets.line_of(counter, now, limit=60)
     screen = Screen(
         counter=counter,
         seen=seen,
-        line=[_brief(one) for one in tickets.next_tickets(counter, now, limit=60)],
+        line=[_brief(one) for one in line],
+        waiting=waiting,
         today=hall_day(now, counter.hall.timezone),
         aside=_aside(counter, {queue["id"] for queue in seen["skills"]}, now),
     )

@@ -36,6 +36,7 @@ class Screen:
     seen: dict[str, Any]  # the counter's view, with its ticket
     line: list[dict[str, Any]]
     today: date
+    waiting: int = 0  # `line` is only their beginning
     ticket: Ticket | None = None
     case: Case | None = None
     definition: Definition | None = None
@@ -73,6 +74,10 @@ class Screen:
             }
             for position, one in enumerate(self.line[:SHOWN])
         ]
+
+    @property
+    def not_shown(self) -> int:
+        return max(0, self.waiting - SHOWN)
 
     @property
     def what(self) -> str:

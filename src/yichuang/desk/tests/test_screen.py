@@ -17,7 +17,7 @@ from yichuang.tickets.models import Ticket
 from .. import acts, beginning
 from ..gathering import desk_screen
 from ..screen import Screen
-from .factories import Desk
+from .factories import Desk, logged_in
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +38,18 @@ def test_line_when_people_wait_then_number_and_business_and_nothing_of_themselve
     (row,) = seen(desk).queue
     assert (row["what"], row["wait"], row["next"]) == ("生育登记", "7 分", True)
     assert set(row) == {"number", "what", "next", "tag", "wait"}
+
+
+def test_line_when_more_wait_than_fit_then_their_real_number(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desk = Desk()
+    for _ in range(3):
+        desk.house.take("A", now=now())
+    monkeypatch.setattr("yichuang.desk.screen.SHOWN", 2)
+    page = logged_in(desk.owner).get("/desk/line/").content.decode()
+    assert "等候 3 人" in page
+    assert "还有 1 人" in page
 
 
 def test_next_person_when_the_counter_is_free_then_their_business_is_there_in_advance() -> None:

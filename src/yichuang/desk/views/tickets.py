@@ -150,16 +150,16 @@ def _transferred(request: HttpRequest, actor: Actor, ticket: Ticket) -> HttpResp
 
 @requires("tickets.serve")
 def item(request: HttpRequest, ticket: str) -> HttpResponse:
-    """Change the item, or add a matter: a search, then one press."""
+    """Change the item, or by `how=add` add a matter: a search, then one press."""
     actor = actor_of(request)
     found = queries.get_ticket_for(actor, ticket)
     if request.method == "POST":
         return _item_changed(request, actor, found)
-    q = request.GET.get("q", "")
+    q, adding = request.GET.get("q", ""), request.GET.get("how") == "add"
     there = {item.code for item in items_wanted(found)}
     rows = places.items_of_hall(found.hall, q, limit=12 + len(there)).items
     items = [row for row in rows if row.item.code not in there]
-    return shown(request, "desk/item.html", about=ticket, q=q, items=items)
+    return shown(request, "desk/item.html", about=ticket, q=q, items=items, adding=adding)
 
 
 def _item_changed(request: HttpRequest, actor: Actor, ticket: Ticket) -> HttpResponse:

@@ -27,7 +27,7 @@ from .tickets import (
     ticket_by_id,
     ticket_view,
 )
-from .upcoming import next_tickets
+from .upcoming import line_of, next_tickets
 from .visits import Sitting, ticket_numbers, visit_story
 
 __all__ = [
@@ -53,6 +53,7 @@ __all__ = [
     "is_holder",
     "just_done",
     "known_scenarios",
+    "line_of",
     "matters_of",
     "next_tickets",
     "not_arrived",
