@@ -208,6 +208,15 @@ def test_transfer_when_no_target_or_reason_then_refused_in_words() -> None:
     assert desk.ticket.state == "waiting"
 
 
+def test_transfer_when_opened_then_only_counters_that_can_take_it_are_offered() -> None:
+    desk = Desk()
+    cannot = desk.house.desk(3, "BZ", now=now())[1]
+    page = logged_in(desk.owner).get(path(desk, "transfer")).content.decode()
+    assert f"counter:{desk.second.pk}" in page
+    assert f"counter:{cannot.pk}" not in page
+    assert f"counter:{desk.counter.pk}" not in page
+
+
 @pytest.mark.parametrize("page", ["transfer", "item", "party", "full"])
 def test_page_about_a_ticket_when_it_has_left_the_counter_then_back_to_the_desk(page: str) -> None:
     desk = Desk()

@@ -130,8 +130,7 @@ def transfer(request: HttpRequest, ticket: str) -> HttpResponse:
     found = queries.get_ticket_for(actor, ticket)
     if request.method == "POST":
         return _transferred(request, actor, found)
-    states = queries.counter_states(found.hall)
-    counters = [c for c in places.counters(found.hall) if states.get(c.id, "closed") != "closed"]
+    counters = queries.transfer_counters(found, now())
     queues = places.queues(found.hall)
     return shown(request, "desk/transfer.html", about=ticket, queues=queues, counters=counters)
 

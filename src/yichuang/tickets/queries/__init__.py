@@ -4,7 +4,14 @@ from .answers import known_scenarios
 from .asides import Aside, asides
 from .board import board
 from .closing import Closing, doubt_before_closing
-from .counters import counter_of_worker, counter_states, counter_view, get_counter_for, just_done
+from .counters import (
+    counter_of_worker,
+    counter_states,
+    counter_view,
+    get_counter_for,
+    just_done,
+    transfer_counters,
+)
 from .figures import (
     counters_now,
     done_by,
@@ -66,6 +73,7 @@ __all__ = [
     "ticket_by_id",
     "ticket_numbers",
     "ticket_view",
+    "transfer_counters",
     "tickets_by_number",
     "visit_story",
 ]
