@@ -90,3 +90,30 @@ def test_question_when_answered_before_it_could_be_read_then_nothing_ends(
     page.keyboard.press("Escape")
     page.wait_for_selector(f"{HOME} .now")
     finish_called(page)
+
+
+def test_line_when_many_were_passed_on_a_small_screen_then_those_who_wait_are_seen(
+    hall: RunningHall, visitor: Visitor
+) -> None:
+    serve_all(hall, 1)
+    worker = hall.open(1)
+    for _ in range(7):
+        ticket = hall.take(ITEM)
+        worker.call_until(ticket["id"])
+        for _again in range(5):
+            worker.do(ticket["id"], "recall")
+        worker.do(ticket["id"], "pass", reason="没来")
+    for _ in range(9):
+        hall.take(ITEM)
+    page = at_desk(visitor, hall, 1)
+    page.set_viewport_size({"width": 1093, "height": 614})
+    page.wait_for_selector(".missed .short")
+    called(page)
+    page.keyboard.press("F4")
+    page.locator(".now", has_text="第 2 次叫").wait_for()
+    box = page.locator(".missed .short").bounding_box()
+    assert box["height"] < 50, "one line"
+    assert page.evaluate("document.querySelector('.missed').scrollWidth") <= 236
+    assert page.locator(".queue").evaluate("e => e.clientHeight / 38") > 6
+    finish_called(page)
+    serve_all(hall, 1)
