@@ -69,6 +69,7 @@ def test_call_when_the_line_moves_before_its_answer_then_told_and_the_keys_go_on
     page, routes = at_desk(visitor, hall, 1), []
     ticket = hall.take(ITEM)
     page.locator(".queue", has_text=ticket["number"]).wait_for()
+    page.wait_for_selector(UNSETTLED, state="detached")
     page.route("**/desk/call/", lambda route: routes.append(route), times=1)
     page.keyboard.press("F2")
     while not routes:
