@@ -35,6 +35,12 @@ def _two_matters(hall: RunningHall, visitor: Visitor) -> tuple[Any, dict[str, An
     return page, ticket
 
 
+def _read(page: Any) -> None:
+    """The question is there, for as long as it takes to read it."""
+    page.wait_for_selector(ASKED)
+    page.wait_for_timeout(900)
+
+
 def _shown(page: Any, code: str) -> None:
     page.wait_for_selector(f".desk[data-home$='matter={code}'] .matters [aria-current]")
 
@@ -58,6 +64,14 @@ def test_matter_when_added_then_its_marks_are_its_own_and_the_ticket_ends_once(
     page.reload()
     _shown(page, OTHER)
     done = int(page.inner_text(".head .item b.num"))
+    page.keyboard.press("Control+Enter")
+    _read(page)
+    assert "缺 1 样，还没打一次性告知单" in page.inner_text("main")
+    with page.context.expect_page() as opened:
+        page.keyboard.press("F9")
+    opened.value.close()
+    page.bring_to_front()
+    page.wait_for_selector(".desk:not([data-opened])")
     page.keyboard.press("Control+Enter")
     page.wait_for_selector(IDLE)
     assert int(page.inner_text(".head .item b.num")) == done + 1
@@ -83,7 +97,7 @@ def test_digit_when_pressed_right_after_switching_then_it_marks_the_matter_switc
     _shown(page, OTHER)
     assert page.locator("[data-papers] [aria-pressed=true]").count() == 0
     page.keyboard.press("Control+Enter")
-    page.wait_for_selector(ASKED)
+    _read(page)
     page.keyboard.press("Control+Enter")
     page.wait_for_selector(IDLE)
 
@@ -108,7 +122,7 @@ def test_finish_when_a_matter_was_never_begun_then_the_keys_are_asked_once(
     page.click("main [data-matter]")
     _shown(page, OTHER)
     page.keyboard.press("Control+Enter")
-    page.wait_for_selector(ASKED)
+    _read(page)
     page.keyboard.press("Enter")
     page.wait_for_selector(IDLE)
     assert hall.api("worker1").get(view).json()["state"] == "done"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from test_desk_keys import CALLED, IDLE, ITEM, at_desk, called, serve_all
+from test_desk_keys import CALLED, IDLE, ITEM, at_desk, called, finish_called, serve_all
 
 from conftest import RunningHall
 
@@ -57,7 +57,7 @@ def test_call_when_two_press_f2_at_once_then_one_has_the_ticket_and_the_other_is
     number = int(winner.inner_text(".head b").split()[0])
     view = hall.api("worker1").get(f"/tickets/{ticket['id']}").json()
     assert (view["state"], view["counter"]["number"]) == ("called", number)
-    _done(winner)
+    finish_called(winner)
 
 
 def test_call_when_the_line_moves_before_its_answer_then_told_and_the_keys_go_on(
@@ -69,6 +69,7 @@ def test_call_when_the_line_moves_before_its_answer_then_told_and_the_keys_go_on
     page, routes = at_desk(visitor, hall, 1), []
     ticket = hall.take(ITEM)
     page.locator(".queue", has_text=ticket["number"]).wait_for()
+    page.wait_for_selector(UNSETTLED, state="detached")
     page.route("**/desk/call/", lambda route: routes.append(route), times=1)
     page.keyboard.press("F2")
     while not routes:
@@ -85,7 +86,7 @@ def test_call_when_the_line_moves_before_its_answer_then_told_and_the_keys_go_on
     after = hall.take(ITEM)
     page.locator(".queue", has_text=after["number"]).wait_for()
     assert called(page) == after["number"]
-    _done(page)
+    finish_called(page)
 
 
 def test_held_ticket_when_two_go_on_with_it_at_once_then_one_does_with_every_mark(

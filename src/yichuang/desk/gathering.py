@@ -25,12 +25,12 @@ from .matters import matters_of
 from .papers import case_papers, preview_papers
 from .screen import Screen
 
-ASIDE_SHOWN = 4  # of each state
-# What brings somebody back who is neither waiting nor at a counter.
+ASIDE_SHOWN, PASSED_SHOWN = 4, 3  # of each state; the passed have one line
+# What brings somebody back who is neither waiting nor at a counter; whose visit has begun first.
 ASIDE = {
-    "passed": ("requeue", _("过号"), _("带回")),
     "held": ("resume", _("挂起"), _("继续办")),
     "sent_away": ("return", _("暂离"), _("回来了")),
+    "passed": ("requeue", _("过号"), _("带回")),
 }
 
 
@@ -42,10 +42,12 @@ def desk_screen(
     if counter is None:
         return None
     seen = tickets.counter_view(counter, now, actor=actor)
+    line, waiting = tickets.line_of(counter, now, limit=60)
     screen = Screen(
         counter=counter,
         seen=seen,
-        line=[_brief(one) for one in tickets.next_tickets(counter, now, limit=60)],
+        line=[_brief(one) for one in line],
+        waiting=waiting,
         today=hall_day(now, counter.hall.timezone),
         aside=_aside(counter, {queue["id"] for queue in seen["skills"]}, now),
     )
@@ -75,17 +77,15 @@ def _brief(one: dict[str, Any]) -> dict[str, Any]:
 def _aside(counter: Counter, served: set[UUID], now: datetime) -> list[dict[str, Any]]:
     """Of the queues this counter serves, a few of each state; held ones where they were held."""
     found = tickets.asides(counter.hall, now, limit=ASIDE_SHOWN, queues=served, counter=counter)
-    return [
-        {
-            "word": word,
-            "action": action,
-            "title": title,
-            "tickets": found[state].tickets,
-            "more": found[state].more,
-        }
-        for state, (action, word, title) in ASIDE.items()
-        if found[state].tickets
-    ]
+    rows = []
+    for state, (action, word, title) in ASIDE.items():
+        short = state == "passed"
+        shown = found[state].tickets[: PASSED_SHOWN if short else None]
+        more = found[state].more + len(found[state].tickets) - len(shown)
+        row = {"word": word, "action": action, "title": title, "short": short}
+        if shown:
+            rows.append(row | {"tickets": shown, "more": more})
+    return rows
 
 
 def _add_case(screen: Screen, ticket: Ticket, actor: Actor, now: datetime) -> None:

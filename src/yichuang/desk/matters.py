@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from yichuang.cases import queries as cases
 from yichuang.cases.models import Case
 from yichuang.catalogue.models import Item
-from yichuang.kit.actors import Actor
 from yichuang.kit.errors import NotFound
 from yichuang.tickets import queries as tickets
 from yichuang.tickets.models import Ticket
@@ -82,15 +81,10 @@ def matters_of(ticket: Ticket, matter: str) -> list[Matter]:
     ]
 
 
-def not_begun(actor: Actor, ticket: Ticket) -> list[Item]:
-    """Wanted on one ticket beside others, and nobody began with it: a finish asks first. None of
-    a ticket that is not at this worker's counter, whose finish is refused anyway.
-    """
+def not_begun(ticket: Ticket) -> list[Item]:
+    """Wanted on one ticket beside others, and nobody began with it: a finish asks first."""
     items = items_wanted(ticket)
-    if len(items) < 2 or not ticket.at_counter_id:
-        return []
-    counter = tickets.counter_of_worker(actor)
-    if counter is None or counter.pk != ticket.at_counter_id:
+    if len(items) < 2:
         return []
     begun = {case.item_id for case in opened_for(ticket)}
     return [item for item in items if item.pk not in begun]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
@@ -36,6 +37,7 @@ class Screen:
     seen: dict[str, Any]  # the counter's view, with its ticket
     line: list[dict[str, Any]]
     today: date
+    waiting: int = 0  # `line` is only their beginning
     ticket: Ticket | None = None
     case: Case | None = None
     definition: Definition | None = None
@@ -67,12 +69,16 @@ class Screen:
             {
                 "number": one["number"],
                 "what": one["what"],
-                "next": position == 0,
+                "next": position == 0 and self.seen["state"] == "open",
                 "tag": " ".join(w for w in (self.date_of(one), _ahead(one)) if w),
                 "wait": _("%(m)s 分") % {"m": one["minutes"]},
             }
             for position, one in enumerate(self.line[:SHOWN])
         ]
+
+    @property
+    def not_shown(self) -> int:
+        return max(0, self.waiting - SHOWN)
 
     @property
     def what(self) -> str:
@@ -123,6 +129,17 @@ class Screen:
         if self.ticket.item is None:
             said.append(_("没有选事项，先问要办什么"))
         return taken + said
+
+    @property
+    def again(self) -> str:
+        """What came of a recall, while nobody is here."""
+        one = self.ticket
+        if one is None or one.state != "called" or not one.recalls:
+            return ""
+        if self.seen["ticket"]["quiet_recalls"] or one.recalled_at is None:
+            return _("第 %(n)s 次叫，不再出声，只到手机和导办") % {"n": one.recalls + 1}
+        at = one.recalled_at.astimezone(ZoneInfo(one.hall.timezone))
+        return _("第 %(n)s 次叫，%(at)s") % {"n": one.recalls + 1, "at": f"{at:%H:%M}"}
 
     @property
     def maybe(self) -> list[str]:

@@ -9,7 +9,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVar
 
+Key = TypeVar("Key")
 FRONT_TIER, FIRST, ERRAND, ORDINARY = 0, 1, 2, 3
 AHEAD = (FIRST, ERRAND)
 OLDER = "older"
@@ -124,6 +126,14 @@ def choose(
         return (t.rank, front, points, t.issued_at, t.day, t.serial, t.id)
 
     return min((t for t in ready if not t.plain or heads[t.queue] is t), key=key, default=None)
+
+
+def queue_at(own: Key, served: Collection[Key]) -> Key | None:
+    """Where a ticket of queue `own` waits at a counter that serves these: there too, else in the
+    only one. None: nobody can tell."""
+    if own in served:
+        return own
+    return next(iter(served)) if len(served) == 1 else None
 
 
 def quiet_recalls(recalls: int, sounding: int) -> int:

@@ -1,4 +1,4 @@
-"""Finishing: at once, unless something on the ticket was never begun."""
+"""Finishing: at once, unless something on the ticket is in doubt."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from yichuang.cases.tests.factories import BIRTH, LABOUR, MARRIAGE
 from yichuang.kit.clock import now
 
-from .. import beginning
+from .. import acts, beginning
 from .factories import Desk, logged_in
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +47,7 @@ def test_finish_when_each_matter_was_begun_then_at_once() -> None:
 @pytest.mark.parametrize("state", ["called", "serving"])
 def test_finish_when_one_was_never_begun_then_asked_and_done_when_confirmed(state: str) -> None:
     desk = two_matters(state)
+    called = "called " if state == "called" else ""
     if state == "serving":
         begin(desk)
     page = finish(desk).content.decode()
@@ -54,7 +55,7 @@ def test_finish_when_one_was_never_begun_then_asked_and_done_when_confirmed(stat
     assert "劳务派遣" in page
     assert ("生育登记</b>" in page) == (state == "called"), "what is not begun, and nothing else"
     assert desk.ticket.state == state
-    assert finish(desk, without=f"{BIRTH} {LABOUR} ")["Location"] == "/desk/"
+    assert finish(desk, without=f"{called}{BIRTH} {LABOUR} ")["Location"] == "/desk/"
     assert desk.ticket.state == "done"
 
 
@@ -101,3 +102,43 @@ def test_finish_when_it_is_not_this_workers_then_refused_and_nothing_asked() -> 
     assert answer.status_code == 409
     assert finish(desk, without=f"{BIRTH} {LABOUR}").status_code == 302
     assert finish(desk).status_code == 409, "a page that was left open"
+
+
+def test_finish_when_the_ticket_was_only_called_then_asked_and_nothing_moves() -> None:
+    desk = Desk(state="called")
+    page = finish(desk).content.decode()
+    assert "还在叫号，没有开始办；办完了就完成，没来按 F8 过号" in page
+    assert 'name="without" value="called "' in page
+    assert (desk.ticket.state, desk.ticket.started_at) == ("called", None)
+    assert finish(desk, without="called ")["Location"] == "/desk/"
+    assert desk.ticket.state == "done"
+
+
+def missing(desk: Desk, code: str, matter: str = "") -> None:
+    at = {"actor": desk.owner, "now": now(), "ticket": desk.ticket, "matter": matter}
+    acts.mark(code=code, party="applicant", state="rejected", reason="未带", **at)
+
+
+def test_finish_when_papers_are_missing_and_no_sheet_was_told_then_named_and_offered() -> None:
+    desk = Desk()
+    missing(desk, "WJ-001-M01")
+    page = finish(desk).content.decode()
+    assert "缺 1 样，还没打一次性告知单" in page
+    assert "生育登记</b>" in page
+    assert f"/sheet/?matter={BIRTH}" in page
+    assert page.count('aria-keyshortcuts="F9"') == 1
+    assert desk.ticket.state == "serving"
+    acts.tell_sheet(actor=desk.owner, now=now(), ticket=desk.ticket)
+    assert finish(desk)["Location"] == "/desk/"
+
+
+def test_finish_when_another_paper_is_missing_since_the_question_then_asked_again() -> None:
+    desk = two_matters()
+    begin(desk, LABOUR)
+    missing(desk, "WJ-001-M01")
+    asked = f"{BIRTH}:1 "
+    assert f'value="{asked}"' in finish(desk).content.decode()
+    missing(desk, "WJ-001-M02")
+    assert "缺 2 样" in finish(desk, without=asked).content.decode()
+    assert finish(desk, without=f"{BIRTH}:2")["Location"] == "/desk/"
+    assert desk.ticket.state == "done"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -11,13 +12,14 @@ from yichuang.cases.models import Case
 from yichuang.cases.tests.factories import BIRTH, FUND, LABOUR, MARRIAGE, applicant
 from yichuang.kit.actors import Actor
 from yichuang.kit.clock import now
+from yichuang.places.models import Hall
 from yichuang.tickets import services as tickets
 from yichuang.tickets.models import Ticket
 
 from .. import acts, beginning
 from ..gathering import desk_screen
 from ..screen import Screen
-from .factories import Desk
+from .factories import Desk, logged_in
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +40,18 @@ def test_line_when_people_wait_then_number_and_business_and_nothing_of_themselve
     (row,) = seen(desk).queue
     assert (row["what"], row["wait"], row["next"]) == ("生育登记", "7 分", True)
     assert set(row) == {"number", "what", "next", "tag", "wait"}
+
+
+def test_line_when_more_wait_than_fit_then_their_real_number(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desk = Desk()
+    for _ in range(3):
+        desk.house.take("A", now=now())
+    monkeypatch.setattr("yichuang.desk.screen.SHOWN", 2)
+    page = logged_in(desk.owner).get("/desk/line/").content.decode()
+    assert "等候 3 人" in page
+    assert "还有 1 人" in page
 
 
 def test_next_person_when_the_counter_is_free_then_their_business_is_there_in_advance() -> None:
@@ -166,6 +180,45 @@ def test_aside_when_held_then_only_where_it_was_held() -> None:
     tickets.hold(actor=desk.owner, now=now(), ticket=desk.ticket)
     assert [one["action"] for one in seen(desk).aside] == ["resume"]
     assert seen(desk, desk.colleague).aside == []
+
+
+def test_aside_when_many_were_passed_then_one_line_after_those_whose_visit_has_begun() -> None:
+    desk = Desk()
+    for _ in range(5):
+        ticket = desk.house.at_desk(desk.colleague, desk.second, now=now())
+        tickets.pass_ticket(actor=desk.colleague, now=now() + timedelta(minutes=9), ticket=ticket)
+    tickets.hold(actor=desk.owner, now=now(), ticket=desk.ticket)
+    assert [one["word"] for one in seen(desk).aside] == ["挂起", "过号"]
+    page = logged_in(desk.owner).get("/desk/line/").content.decode()
+    short = page.partition('<li class="short">')[2].partition("</li>")[0]
+    assert short.count("/requeue/") == page.count("/requeue/") == 3
+    assert "还有 2" in short
+
+
+def test_recall_when_pressed_then_the_box_says_which_and_when_or_that_it_was_quiet() -> None:
+    desk = Desk(state="called")
+    Hall.objects.update(timezone="Asia/Shanghai", sounding_recalls=1)
+    assert seen(desk).again == ""
+    at = now()
+    tickets.recall(actor=desk.owner, now=at, ticket=desk.ticket)
+    said = f"第 2 次叫，{at.astimezone(ZoneInfo('Asia/Shanghai')):%H:%M}"
+    assert seen(desk).again == said
+    assert said in logged_in(desk.owner).get("/desk/line/").content.decode()
+    tickets.recall(actor=desk.owner, now=at, ticket=desk.ticket)
+    assert seen(desk).again == "第 3 次叫，不再出声，只到手机和导办"
+    tickets.start(actor=desk.owner, now=at, ticket=desk.ticket)
+    assert seen(desk).again == ""
+
+
+def test_pause_when_people_wait_then_no_key_is_shown_that_does_nothing() -> None:
+    desk = Desk(serve=False)
+    desk.house.take("A", now=now())
+    client = logged_in(desk.owner)
+    assert "<kbd>F2</kbd>" in client.get("/desk/").content.decode()
+    tickets.pause_counter(actor=desk.owner, now=now(), counter=desk.counter, reason="")
+    page = client.get("/desk/").content.decode()
+    assert "F2" not in page
+    assert "先按“继续办理”" in page
 
 
 def test_undo_when_several_were_received_at_once_then_offered() -> None:

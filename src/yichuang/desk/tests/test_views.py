@@ -164,6 +164,22 @@ def test_items_when_looked_for_then_those_of_the_ticket_are_not_offered() -> Non
     assert f'name="item" value="{BIRTH}"' not in page
 
 
+def test_items_when_opened_to_add_or_to_change_then_only_that_is_offered() -> None:
+    desk = Desk(BIRTH, LABOUR, MARRIAGE)
+    client = logged_in(desk.owner)
+    desk_page = client.get("/desk/").content.decode()
+    assert f"/item/?how=add&matter={BIRTH}" in desk_page.replace("&amp;", "&")
+    adding = client.get(path(desk, "item"), {"how": "add"}).content.decode()
+    assert "再加哪件事" in adding
+    assert 'value="change"' not in adding
+    assert 'name="how" value="add"' in adding
+    assert 'type="hidden" name="how" value="add"' in adding, "a search goes on adding"
+    changing = client.get(path(desk, "item")).content.decode()
+    assert "“生育登记”改成哪件事" in changing
+    assert 'value="change"' in changing
+    assert 'value="add"' not in changing
+
+
 def test_item_when_changed_then_the_desk_shows_the_new_one() -> None:
     desk = Desk(BIRTH, LABOUR)
     sent = {"item": LABOUR, "how": "change"}
@@ -229,6 +245,15 @@ def test_transfer_when_no_target_or_reason_then_refused_in_words() -> None:
     assert desk.ticket.state == "serving"
     assert client.post(path(desk, "transfer"), {"to": queue, "reason": "x"}).status_code == 302
     assert desk.ticket.state == "waiting"
+
+
+def test_transfer_when_opened_then_only_counters_that_can_take_it_are_offered() -> None:
+    desk = Desk()
+    cannot = desk.house.desk(3, "BZ", now=now())[1]
+    page = logged_in(desk.owner).get(path(desk, "transfer")).content.decode()
+    assert f"counter:{desk.second.pk}" in page
+    assert f"counter:{cannot.pk}" not in page
+    assert f"counter:{desk.counter.pk}" not in page
 
 
 @pytest.mark.parametrize("page", ["transfer", "item", "party", "full"])

@@ -18,6 +18,8 @@ from yichuang.tickets import queries as tickets
 
 from ..gathering import desk_screen
 
+HOME = "desk/desk.html"
+
 
 def matter_of(request: HttpRequest) -> str:
     """Which of the ticket's matters; '' is the first."""
@@ -31,9 +33,10 @@ def back(request: HttpRequest, matter: str | None = None) -> HttpResponse:
 
 
 def shown(
-    request: HttpRequest, template: str = "desk/desk.html", *, about: str = "", **more: Any
+    request: HttpRequest, template: str = HOME, *, about: str = "", **more: Any
 ) -> HttpResponse:
-    """The desk with its columns; `template` may put something else where the case stands.
+    """The desk with its columns; `template` may put something else where the case stands: a page
+    that the worker opened, which live news leave alone.
 
     `about`: the ticket that it asks of; once that has left the counter, the desk alone.
     """
@@ -44,7 +47,7 @@ def shown(
     if about and (screen.ticket is None or screen.ticket.public_id != about):
         return redirect("desk")
     page = {"hall": screen.counter.hall, "s": screen, "actor": actor, "now": at} | more
-    return render(request, template, page)
+    return render(request, template, page | {"opened": template != HOME})
 
 
 @requires("tickets.serve")

@@ -20,8 +20,9 @@ from yichuang.tickets import queries, services
 from yichuang.tickets.models import Ticket
 
 from .. import acts, beginning, calling
+from ..finishing import doubts_of
 from ..forms import uuid_of
-from ..matters import items_wanted, not_begun
+from ..matters import items_wanted
 from .pages import back, matter_of, shown
 
 # Actions of one ticket that need nothing but, perhaps, a reason.
@@ -101,13 +102,13 @@ def start(request: HttpRequest, ticket: str) -> HttpResponse:
 @require_POST
 @requires("tickets.serve")
 def finish(request: HttpRequest, ticket: str) -> HttpResponse:
-    """At once; where something on the ticket was never begun, after `without` has named it."""
+    """At once; where something is in doubt, after `without` has named it (finishing.py)."""
     actor, call = actor_of(request), "call" in request.POST
     found = queries.get_ticket_for(actor, ticket)
-    left = not_begun(actor, found)
-    if {item.code for item in left} - set(request.POST.get("without", "").split()):
+    doubts = doubts_of(actor, found)
+    if set(doubts.names) - set(request.POST.get("without", "").split()):
         ends = (call, not call)  # what was asked for, and what the other key does
-        return shown(request, "desk/finish.html", about=ticket, left=left, ends=ends)
+        return shown(request, "desk/finish.html", about=ticket, doubts=doubts, ends=ends)
     missed = acts.finish(actor=actor, now=now(), ticket=found, call=call)
     return redirect(reverse("desk") + ("?missed=1" if missed else ""))
 
@@ -130,8 +131,7 @@ def transfer(request: HttpRequest, ticket: str) -> HttpResponse:
     found = queries.get_ticket_for(actor, ticket)
     if request.method == "POST":
         return _transferred(request, actor, found)
-    states = queries.counter_states(found.hall)
-    counters = [c for c in places.counters(found.hall) if states.get(c.id, "closed") != "closed"]
+    counters = queries.transfer_counters(found, now())
     queues = places.queues(found.hall)
     return shown(request, "desk/transfer.html", about=ticket, queues=queues, counters=counters)
 
@@ -150,16 +150,16 @@ def _transferred(request: HttpRequest, actor: Actor, ticket: Ticket) -> HttpResp
 
 @requires("tickets.serve")
 def item(request: HttpRequest, ticket: str) -> HttpResponse:
-    """Change the item, or add a matter: a search, then one press."""
+    """Change the item, or by `how=add` add a matter: a search, then one press."""
     actor = actor_of(request)
     found = queries.get_ticket_for(actor, ticket)
     if request.method == "POST":
         return _item_changed(request, actor, found)
-    q = request.GET.get("q", "")
+    q, adding = request.GET.get("q", ""), request.GET.get("how") == "add"
     there = {item.code for item in items_wanted(found)}
     rows = places.items_of_hall(found.hall, q, limit=12 + len(there)).items
     items = [row for row in rows if row.item.code not in there]
-    return shown(request, "desk/item.html", about=ticket, q=q, items=items)
+    return shown(request, "desk/item.html", about=ticket, q=q, items=items, adding=adding)
 
 
 def _item_changed(request: HttpRequest, actor: Actor, ticket: Ticket) -> HttpResponse:

@@ -4,7 +4,14 @@ from .answers import known_scenarios
 from .asides import Aside, asides
 from .board import board
 from .closing import Closing, doubt_before_closing
-from .counters import counter_of_worker, counter_states, counter_view, get_counter_for, just_done
+from .counters import (
+    counter_of_worker,
+    counter_states,
+    counter_view,
+    get_counter_for,
+    just_done,
+    transfer_counters,
+)
 from .figures import (
     counters_now,
     done_by,
@@ -27,7 +34,7 @@ from .tickets import (
     ticket_by_id,
     ticket_view,
 )
-from .upcoming import next_tickets
+from .upcoming import line_of, next_tickets
 from .visits import Sitting, ticket_numbers, visit_story
 
 __all__ = [
@@ -53,6 +60,7 @@ __all__ = [
     "is_holder",
     "just_done",
     "known_scenarios",
+    "line_of",
     "matters_of",
     "next_tickets",
     "not_arrived",
@@ -65,6 +73,7 @@ __all__ = [
     "ticket_by_id",
     "ticket_numbers",
     "ticket_view",
+    "transfer_counters",
     "tickets_by_number",
     "visit_story",
 ]

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 
 from yichuang.kit.actors import Actor
 from yichuang.kit.errors import NotFound
-from yichuang.places.models import Counter, Hall
+from yichuang.people.models import Membership
+from yichuang.places.models import Counter, Hall, Queue
 
 from ..models import Call, CounterState, Ticket
+from ..rules import queue_at
 from .tickets import ticket_by_id, ticket_view
 
 STAY = timedelta(hours=12)  # nobody sits longer at a counter
@@ -63,6 +65,28 @@ def counter_view(counter: Counter, now: datetime, *, actor: Actor | None = None)
 
 def counter_states(hall: Hall) -> dict[UUID, str]:
     return dict(CounterState.objects.filter(hall=hall).values_list("counter_id", "state"))
+
+
+def transfer_counters(ticket: Ticket, now: datetime) -> list[tuple[Counter, Queue]]:
+    """Not closed, able to take this ticket, and whoever sits there may serve it; with the queue
+    that it would wait in."""
+    states = CounterState.objects.filter(hall=ticket.hall_id).exclude(state="closed")
+    states = states.exclude(counter=ticket.at_counter_id).select_related("counter__zone")
+    found = []
+    for state in states.order_by("counter__number").prefetch_related(
+        "counter__queues", "membership__authorisations"
+    ):
+        queue = queue_at(ticket.queue, state.counter.queues.all())
+        if queue and state.membership and _may_serve(state.membership, queue, now):
+            found.append((state.counter, queue))
+    return found
+
+
+def _may_serve(membership: Membership, queue: Queue, now: datetime) -> bool:
+    return any(
+        a.queue_id == queue.pk and a.valid_from <= now and (a.valid_to is None or a.valid_to > now)
+        for a in membership.authorisations.all()
+    )
 
 
 def just_done(counter: Counter, since: datetime) -> Ticket | None:

@@ -23,7 +23,7 @@ _NEXT = (
     _MINE
     + ORDER
     + f"""
-SELECT h.id FROM heads h
+SELECT h.id, h.people FROM heads h
 ORDER BY {FIRST}
 """
 )
@@ -31,11 +31,17 @@ ORDER BY {FIRST}
 
 def next_tickets(counter: Counter, now: datetime, limit: int = 5) -> list[dict[str, Any]]:
     """In order of calling as it is now; of each person only item and readiness (domain.md §9)."""
+    return line_of(counter, now, limit)[0]
+
+
+def line_of(counter: Counter, now: datetime, limit: int) -> tuple[list[dict[str, Any]], int]:
+    """`next_tickets`, and how many there are beside the `limit`, too."""
     with connection.cursor() as cursor:
         cursor.execute(_NEXT, {"counter": counter.pk, "now": now, "heads": limit})
-        ids = [row[0] for row in cursor.fetchall()]
-    tickets = Ticket.objects.select_related("item", "queue").in_bulk(ids)
-    return [_brief(tickets[i], now) for i in ids if i in tickets]
+        rows = cursor.fetchall()
+    tickets = Ticket.objects.select_related("item", "queue").in_bulk([row[0] for row in rows])
+    found = [_brief(tickets[row[0]], now) for row in rows if row[0] in tickets]
+    return found, rows[0][1] if rows else 0
 
 
 def _brief(ticket: Ticket, now: datetime) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from yichuang.places.models import Counter, CounterQueue, Queue
 from .. import events
 from ..flow import CALLED, FLOW
 from ..models import Ticket
+from ..rules import queue_at
 from .claims import already_waiting, claim_refused, live_key_of
 from .locking import (
     LEFT,
@@ -307,8 +308,7 @@ def _counter(
         raise Refused("counter_closed", _("那个窗口没有开放。"), state="closed")
     served = CounterQueue.objects.filter(hall_id=ticket.hall_id, counter=found)
     queues = [row.queue for row in served.select_related("queue__zone")]
-    if any(q.pk == queue.pk for q in queues):
-        return found, queue
-    if named or len(queues) != 1:
+    there = queue_at(queue, queues)
+    if there is None or (named and there != queue):
         raise Refused("counter_cannot_serve", _("那个窗口不办这个队列的事，请选队列。"))
-    return found, queues[0]
+    return found, there

@@ -80,5 +80,7 @@ def test_statements_of_reading_do_not_grow_with_rows(house: House, rows: int) ->
         queries.counter_view(desks[0][1], NOW, actor=desks[0][0])
     with counted("next", 2):
         assert len(queries.next_tickets(desks[0][1], NOW)) == rows
+    line, waiting = queries.line_of(desks[0][1], NOW, limit=1)
+    assert (len(line), waiting) == (1, rows), "the limit is none of the count"
     with counted("figures", 3):
         queries.hall_figures(house.hall, NOW)

@@ -307,3 +307,24 @@ def test_forward_jump_of_the_clock_keeps_number_order(house: House, desk: Desk) 
         house.take("A", actor=guide, now=later(minutes))
     numbers = [call(desk, -90, done=True) for _ in range(4)]
     assert numbers == ["A001", "A002", "A003", "A004"]
+
+
+def test_transfer_when_counters_are_listed_then_those_that_can_take_it(
+    house: House, desk: Desk
+) -> None:
+    worker, counter = desk
+    ticket = house.at_desk(worker, counter, state="serving")
+    same, only = house.desk(2, "AB")[1], house.desk(3, "B")[1]
+    neither = house.desk(4, "BZ")[1]
+    unauthorised = house.counter(5, "AB")
+    services.open_counter(actor=house.actor("worker", "B"), now=NOW, counter=unauthorised)
+    house.counter(6, "A")  # closed
+    paused_worker, paused = house.desk(7, "A")
+    services.pause_counter(actor=paused_worker, now=NOW, counter=paused, reason="")
+    found = queries.transfer_counters(ticket, NOW)
+    a, b = house.queues["A"], house.queues["B"]
+    assert found == [(same, a), (only, b), (paused, a)]
+    values = {"actor": worker, "now": NOW, "ticket": ticket, "reason": "办错"}
+    refused("counter_cannot_serve", services.transfer, **values, counter=neither)
+    moved = services.transfer(**values, counter=only)
+    assert moved.queue == b

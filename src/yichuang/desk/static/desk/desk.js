@@ -5,7 +5,7 @@
   const keys = window.shell.keys;
   const desk = () => document.querySelector('.desk');
   const all = (what, within = document) => [...within.querySelectorAll(what)];
-  let page = 1, busy = false, switching = false, stale = false;
+  let page = 1, busy = false, switching = false, stale = false, asker = null;
   const later = [], REFRESH = 'X-Refresh';
   document.documentElement.classList.add('has-js');
 
@@ -37,7 +37,7 @@
     const form = event.target, how = form.getAttribute('hx-boost') === 'false' ? 'page' : form.method;
     if (!desk() || !desk().contains(form) || how === 'get') return;
     if (how === 'page' && !switching) {
-      if ('thenRefresh' in form.dataset) setTimeout(refresh, 900);
+      if ('thenRefresh' in form.dataset) setTimeout(refresh, 900, desk());
       return;
     }
     if (busy) { event.preventDefault(); event.stopImmediatePropagation(); later.push(sent(form, event.submitter)); }
@@ -55,7 +55,7 @@
   const free = () => {
     busy = switching = false;
     setTimeout(next, 0);
-    if (stale) setTimeout(refresh, 0);
+    if (stale) setTimeout(refresh, 0, asker);
     stale = false;
   };
   document.addEventListener('htmx:afterSettle', (event) => { if (event.target.matches('.desk')) { stale = false; settle(); free(); } });
@@ -63,7 +63,7 @@
   document.addEventListener('htmx:timeout', free);
   document.addEventListener('htmx:beforeSwap', (event) => {
     const detail = event.detail;
-    if (busy && detail.requestConfig.headers[REFRESH]) { // a key was pressed meanwhile: its form stays until it is answered
+    if (detail.requestConfig.headers[REFRESH] && (busy || asked() || opened(asker))) { // a key was pressed meanwhile: its form stays until it is answered
       detail.shouldSwap = false;
       stale = true;
       return;
@@ -81,12 +81,28 @@
     free();
   });
   const fresh = () => [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, '0')).join('');
-  function refresh() {
-    if (busy || !desk()) return;
+  // A page the worker opened stays until they leave it; `from`: unless it is the one that asks.
+  const opened = (from) => 'opened' in desk().dataset && desk() !== from;
+  const asked = () => desk().querySelector('a.htmx-request,form.htmx-request');
+  function refresh(from) {
+    if (busy || !desk() || opened(from)) return;
+    asker = from;
     const line = document.getElementById('refusal'), told = [...line.childNodes];
     setTimeout(() => line.replaceChildren(...told), 0); // nobody pressed anything: it is not read yet
     window.htmx.ajax('GET', desk().dataset.home, {target: '.desk', select: '.desk', swap: 'outerHTML', headers: {[REFRESH]: '1'}});
   }
+
+  // ---- a question: what was pressed before it could be read is no answer to it ----
+  const READ_MS = 800, question = () => document.querySelector('[data-question]');
+  let shownAt = 0;
+  document.addEventListener('click', (event) => { // keys click, too
+    if (!question() || !event.target.closest('main button') || performance.now() - shownAt >= READ_MS) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }, true);
+  document.addEventListener('keydown', (event) => { // a key held down would press the focused button
+    if (question() && event.repeat && /^(Enter| )$/.test(event.key)) event.preventDefault();
+  }, true);
 
   // ---- 0, then Enter ----
   function offerAll(show) {
@@ -136,6 +152,8 @@
   }
 
   function settle() {
+    shownAt = performance.now();
+    if (question()) later.length = 0;
     history.replaceState(null, '', desk().dataset.home); // loaded anew, the same matter is there
     if (!rows().some((row) => +row.dataset.page === page)) page = 1;
     showPage();
