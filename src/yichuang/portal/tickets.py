@@ -60,6 +60,7 @@ def ticket_page(ticket: Ticket, keys: Keys, now: datetime) -> dict[str, Any]:
         "number": ticket.number,
         "state": state,
         "words": words,
+        "title": f"{ticket.number} {words}",
         "when": _when(view, ticket),
         "what": ticket.item.name if ticket.item else str(PURPOSES[ticket.purpose]),
         "live": state in LIVE,
