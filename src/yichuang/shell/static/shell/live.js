@@ -212,6 +212,8 @@
     else if (data.kind === 'status') { lastBeat = Date.now(); stream(data.on, data.all); }
   };
 
+  // data-live-after="SECONDS": what changes with the clock, and no event tells of.
+  const since = new WeakMap();
   function tick() {
     const now = Date.now();
     if (leader) {
@@ -219,6 +221,10 @@
       if (source && beats && now - lastBeat > SILENT_MS) lost();
       if (source && source.readyState === 2) lost();
       if (now >= reopenAt && due().join(' ') !== followed) open();
+    }
+    for (const part of parts()) if (part.dataset.liveAfter) {
+      if (!since.has(part)) since.set(part, now);
+      else if (now - since.get(part) >= part.dataset.liveAfter * 1000) { since.set(part, now); refresh(part); }
     }
     const left = parts().filter((part) => !covered(part.dataset.live));
     if (left.length && now - polls >= POLL_MS && !document.hidden) { polls = now; left.forEach(refresh); }
