@@ -163,6 +163,10 @@ def test_a_question_without_an_answer_says_what_to_do(hall: Any, visitor: Any) -
     page.goto("/items/GJJ-001/questions/")
     page.click("button:has-text('下一题')")
     assert "请选一个，或按“跳过这题”" in page.inner_text(".errors")
+    drawn = page.locator("fieldset.field-bad > legend").evaluate(
+        "(one) => getComputedStyle(one).float"
+    )
+    assert drawn == "left", "a legend in the border lets it begin in the heading's middle"
 
 
 def test_questions_while_waiting_lead_back_to_the_ticket(hall: Any, visitor: Any) -> None:
