@@ -76,6 +76,21 @@ def test_one_person_at_the_kiosk_takes_for_two_others_by_their_numbers(visitor: 
     assert "请问导办" in page.inner_text(".errors"), "the second of them waits already"
 
 
+@pytest.mark.parametrize("panel", ["填证件号", "填手机号", "替别人办", "需要优先"])
+def test_an_open_panel_comes_down_to_a_wheelchairs_height(visitor: Any, panel: str) -> None:
+    page = kiosk(visitor)
+    page.goto("/kiosk/qinghe/take/?item=GA-HZ-002")
+    page.click(f"summary:has-text('{panel}')")
+    opened = page.locator("[data-panel][open]")
+    before = opened.bounding_box()["y"]
+    page.click("[data-low-toggle]")
+    after, keys = opened.bounding_box(), opened.locator("[data-key='1']")
+    assert after["y"] - before > 170
+    assert after["y"] + after["height"] <= KIOSK["height"], "nothing is below the screen"
+    if keys.count():
+        assert keys.bounding_box()["y"] > KIOSK["height"] * 0.55
+
+
 def test_a_kiosk_that_nobody_logged_in_shows_no_code_and_takes_nobody_as_arrived(
     visitor: Any,
 ) -> None:

@@ -21,6 +21,16 @@ def take_three_taps(page: Any) -> str:
     return str(page.url.split("/t/")[1].strip("/"))
 
 
+def renew(page: Any) -> None:
+    """As a live update does it; until the ticket has been put in anew."""
+    page.evaluate("""() => new Promise((done) => {
+      document.addEventListener('live:swapped', () => setTimeout(done, 50), {once: true});
+      const part = document.getElementById('ticket');
+      part.dataset.liveGet = part.dataset.liveGet.split('?')[0] + '?' + Date.now(); // past the ETag
+      window.shell.refresh(part);
+    })""")
+
+
 @pytest.mark.parametrize("js", [True, False], ids=["with-js", "without-js"])
 def test_a_visit_goes_from_the_landing_page_to_the_rating(
     hall: Any, visitor: Any, worker: Any, js: bool
@@ -33,24 +43,53 @@ def test_a_visit_goes_from_the_landing_page_to_the_rating(
     page.click("text=我到了")
     assert "现场码不对" in page.inner_text("#ticket")
 
+    said = page.locator(".errors")
+    assert "现场码不对" in said.inner_text() and page.title().startswith("错误：")
+    if js:
+        renew(page)
+    assert "现场码不对" in said.inner_text() and "现场码不对" in page.inner_text("#ticket")
+
     page.fill("[name=code]", hall.board()["code"])
     page.click("text=我到了")
     assert "前面最多" in page.inner_text("#ticket")
+    assert not page.title().startswith("错误：") and said.count() == 0
 
     worker.call_until(ticket)
     if not js:
         page.reload()
     page.wait_for_selector(".ticket-turn")
+    assert "轮到您了" in page.title()
     assert "1号窗口" in page.inner_text(".go").replace("\n", "").replace(" ", "")
 
     worker.finish(ticket)
     if not js:
         page.reload()
     page.wait_for_selector("text=这次办得怎么样")
+    assert "办完了" in page.title() and "排队中" not in page.title()
     page.click("button:has-text('非常满意') >> nth=0")
     assert "评价收到了" in page.inner_text("#rate")
     page.click("#rate button:text-is('不满意')")
     assert page.locator("#rate [aria-pressed=true]").inner_text().strip() == "不满意"
+
+
+def test_what_is_half_typed_stays_when_the_page_is_renewed_until_a_guide_says_so(
+    hall: Any, visitor: Any
+) -> None:
+    page = visitor()
+    ticket = take_three_taps(page)
+    page.fill("[name=code]", "000000")
+    page.click("text=我到了")
+    page.fill("[name=code]", "12")
+    page.locator("[name=code]").blur()
+    renew(page)
+    assert page.input_value("[name=code]") == "12"
+    guide = hall.api("guide1")
+    arrived = guide.post(f"/tickets/{ticket}/arrive", json={"code": ""})
+    assert arrived.status_code == 200, arrived.text
+    page.wait_for_selector("#code", state="detached")
+    assert "排队中" in page.title()
+    assert page.locator(".errors").count() == 0 and not page.title().startswith("错误：")
+    assert guide.post(f"/tickets/{ticket}/cancel", json={}).status_code == 200
 
 
 def test_the_page_turns_amber_within_five_seconds_of_the_call(
@@ -124,6 +163,10 @@ def test_a_question_without_an_answer_says_what_to_do(hall: Any, visitor: Any) -
     page.goto("/items/GJJ-001/questions/")
     page.click("button:has-text('下一题')")
     assert "请选一个，或按“跳过这题”" in page.inner_text(".errors")
+    drawn = page.locator("fieldset.field-bad > legend").evaluate(
+        "(one) => getComputedStyle(one).float"
+    )
+    assert drawn == "left", "a legend in the border lets it begin in the heading's middle"
 
 
 def test_questions_while_waiting_lead_back_to_the_ticket(hall: Any, visitor: Any) -> None:

@@ -135,7 +135,7 @@ def test_finish_when_confirmed_by_the_other_key_then_as_that_key_says(
     page, ticket = _two_matters(hall, visitor)
     following = hall.take(ITEM)
     page.keyboard.press(asked)
-    page.wait_for_selector(ASKED)
+    _read(page)
     confirmed = "Control+Enter" if "Shift" in asked else "Control+Shift+Enter"
     page.keyboard.press(confirmed)
     page.locator(ASKED).first.wait_for(state="detached")

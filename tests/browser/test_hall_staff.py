@@ -191,6 +191,20 @@ def test_guide_when_one_sent_away_returns_then_first_in_line(
     assert (seen["state"], seen["front"]) == ("waiting", "returned")
 
 
+def test_guides_page_when_many_need_something_then_its_two_columns_end_together(
+    hall: RunningHall, visitor: Visitor
+) -> None:
+    page = visitor(TABLET, "guide1")
+    page.goto("/floor/")
+    cards = page.evaluate("""() => [...document.querySelectorAll('.two-columns .card')].map((card) => {
+      const box = card.getBoundingClientRect();
+      return [Math.round(box.left), box.bottom, box.height];
+    })""")
+    ends = {left: max(end for at, end, _tall in cards if at == left) for left, _end, _tall in cards}
+    assert len(ends) == 2
+    assert max(ends.values()) - min(ends.values()) <= max(tall for _left, _end, tall in cards)
+
+
 def test_staff_pages_have_no_axe_violation_and_no_sideways_scroll(
     hall: RunningHall, visitor: Visitor
 ) -> None:

@@ -2,8 +2,9 @@
 
 Amber: the newest call, and the one before it of another counter where both were made within
 8 s (they share the screen), while younger than 3 minutes and not over (passed, done).
-Every call of the last 3 minutes stays on the screen; older ones only fill empty rows. Each of
-them is to be said, however many were made before a display looked again, unless it is over.
+Every call of the last 3 minutes stays on the screen; older ones only fill empty rows. A number
+that is passed now has a line of its own and does not stay. Each call is to be said, however many
+were made before a display looked again, unless it is over.
 Stopped queues are told with their whole reason; queues with the same one share a line.
 """
 
@@ -40,6 +41,7 @@ class CallShown:
     zone: str = ""
     times: int = 1
     over: bool = False
+    passed: bool = False  # told in a line of its own, where it does not send to the counter
     first: bool = False
     date: str = ""  # in words, where it is not today's
 
@@ -72,7 +74,7 @@ def arrange(calls: Iterable[CallShown], moment: datetime) -> Screen:
         near = not amber or amber[0].at - call.at <= SHARE
         if not call.over and alone and near and len(amber) < 2:
             amber.append(call)
-    rest = [call for call in order if call not in amber]
+    rest = [call for call in order if call not in amber and not call.passed]
     staying = [call for call in rest if call in fresh]
     rows = max(ROWS, min(len(staying), MOST_ROWS))
     aloud = reversed([call for call in fresh if not call.over])

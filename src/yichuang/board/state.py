@@ -42,6 +42,7 @@ def calls_of(board: dict[str, Any], zone: str = "") -> list[CallShown]:
             times=1 + row["recalls"],
             first=row["priority"],
             over=row["over"],
+            passed=row["state"] == "passed",
             date=other_day(date.fromisoformat(row["day"]), board["today"]),
         )
         for row in board["calls"]

@@ -22,8 +22,12 @@ router = Router(tags=["ratings"])
 
 class RatingBody(Schema):
     level: int = Field(ge=1, le=5, description="5 very satisfied … 1 very dissatisfied")
-    tags: list[str] = Field(default_factory=list, max_length=12)
-    comment: str = Field(default="", max_length=500)
+    tags: list[str] | None = Field(
+        default=None, max_length=12, description="absent in a correction: those that fit stay"
+    )
+    comment: str | None = Field(
+        default=None, max_length=500, description="absent in a correction: the words stay"
+    )
 
 
 class RatingOut(Schema):

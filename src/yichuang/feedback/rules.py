@@ -25,20 +25,26 @@ MOST_WORDS = 500
 SECOND_SCREEN_LASTS = timedelta(minutes=3)
 
 
-def checked(level: int, chosen: Sequence[str], comment: str) -> tuple[list[str], str]:
-    """The tags that fit the level, once each, and the words. Refused: 422 for anything unknown."""
+def checked(
+    level: int, chosen: Sequence[str] | None, comment: str | None
+) -> tuple[list[str] | None, str | None]:
+    """The tags that fit the level, once each, and the words; None stays None.
+
+    Refused: 422 for anything unknown.
+    """
     fields = {}
     if level not in LEVELS:
         fields["level"] = _("请从五档里选一档。")
     known = tags()
-    if any(code not in known for code in chosen):
+    if any(code not in known for code in chosen or ()):
         fields["tags"] = _("没有这个标签。")
-    if len(comment) > MOST_WORDS or any(sign == "\0" or category(sign) == "Cs" for sign in comment):
+    words = comment or ""
+    if len(words) > MOST_WORDS or any(sign == "\0" or category(sign) == "Cs" for sign in words):
         fields["comment"] = _("最多写 500 字。")
     if fields:
         raise Invalid("invalid", _("填写的内容有误，请检查。"), fields=fields)
-    fitting = [code for code in dict.fromkeys(chosen) if level in known[code].levels]
-    return fitting, comment.strip()
+    fitting = [code for code in dict.fromkeys(chosen or ()) if level in known[code].levels]
+    return None if chosen is None else fitting, None if comment is None else comment.strip()
 
 
 def mean_of(levels: Sequence[int]) -> float | None:

@@ -21,6 +21,7 @@ from yichuang.tickets.models import Ticket, Visit
 from . import events, rules
 from .models import Rating, SecondScreenKey, opened_moment, sealed_moment
 from .permissions import INVESTIGATE, SHOW_SECOND
+from .tags import tags_for
 
 RATINGS = "ratings"  # a stream of its own: between the hall's other events it tells its minute
 _VISIT = """
@@ -39,14 +40,19 @@ WHERE v.rating_hash = %(hash)s
                                   AND n.visit_id <> k.visit_id))
 """
 # Given anew or corrected: one statement, so two at once are one. What is too late is undone.
+# A correction keeps the words and tags that it does not name; tags only of levels they belong to.
 _RATE = """
 INSERT INTO feedback_rating AS r (id, hall_id, day, department, item_code, level, tags, comment,
   visit_sealed, key_hash, given_sealed, corrections)
-VALUES (%(id)s, %(hall)s, %(day)s, %(department)s, %(item)s, %(level)s, %(tags)s, %(comment)s,
+VALUES (%(id)s, %(hall)s, %(day)s, %(department)s, %(item)s, %(level)s,
+  coalesce(%(tags)s::varchar[], '{}'), coalesce(%(comment)s::text, ''),
   %(sealed)s, %(key)s, %(given)s, 0)
-ON CONFLICT (hall_id, key_hash) DO UPDATE SET level = EXCLUDED.level, tags = EXCLUDED.tags,
-  comment = EXCLUDED.comment, corrections = r.corrections + 1
-RETURNING given_sealed, corrections
+ON CONFLICT (hall_id, key_hash) DO UPDATE SET level = EXCLUDED.level,
+  tags = coalesce(%(tags)s::varchar[],
+    ARRAY(SELECT t FROM unnest(r.tags) WITH ORDINALITY AS kept (t, place)
+          WHERE t = ANY(%(fitting)s::varchar[]) ORDER BY place)),
+  comment = coalesce(%(comment)s::text, r.comment), corrections = r.corrections + 1
+RETURNING given_sealed, corrections, tags
 """
 
 
@@ -56,11 +62,12 @@ def rate(
     now: datetime,
     rating_key: str,
     level: int,
-    tags: Sequence[str] = (),
-    comment: str = "",
+    tags: Sequence[str] | None = None,
+    comment: str | None = None,
 ) -> dict[str, Any]:
-    """The visit's rating, given or corrected: `{level, tags, corrected, until}`.
+    """The visit's rating, given or corrected: `{level, tags, corrected, given_at}`.
 
+    None leaves what was given before: the words, and those tags that fit the level.
     Refused: 403 for staff and machines, 404 for a key that fits no visit (or has lapsed),
     409 too_late after the hall's hours, 422 for an unknown level or tag.
     """
@@ -73,7 +80,8 @@ def rate(
             "id": new_timeless_id(),
             "level": level,
             "tags": chosen,
-            "comment": encrypt(words, "rating"),
+            "fitting": [tag.code for tag in tags_for(level)],
+            "comment": None if words is None else encrypt(words, "rating"),
             "sealed": encrypt(str(visit["visit"]), "visit"),
             "key": keyed_hash("rated visit", str(visit["visit"])),
             "given": sealed_moment(now),
@@ -88,7 +96,7 @@ def rate(
         event = events.CORRECTED if corrected else events.RATED
         at = rules.day_begins(now, visit["zone"])
         w.add(event, subject=visit["hall"], actor=actor, now=at, data=data)
-    return {"level": level, "tags": chosen, "corrected": corrected, "given_at": given_at}
+    return {"level": level, "tags": row[2], "corrected": corrected, "given_at": given_at}
 
 
 def _visit_of(rating_key: str, now: datetime) -> dict[str, Any]:

@@ -30,8 +30,13 @@ def floor_page(hall: Hall, now: datetime) -> dict[str, Any]:
             for q in queries.queue_waits(hall, now)
             if q["waiting"] or q["stopped"]
         ],
-        "code": queries.arrival_code(hall, now),
+        **code_now(hall, now),
     }
+
+
+def code_now(hall: Hall, now: datetime) -> dict[str, Any]:
+    """`code_lasts`: seconds until the next one."""
+    return {"code": queries.arrival_code(hall, now), "code_lasts": 61 - now.second}
 
 
 def doubt_now(hall: Hall, queue: object, now: datetime) -> queries.Closing | None:

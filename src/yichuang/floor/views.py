@@ -23,7 +23,8 @@ from yichuang.tickets import queries, services
 from yichuang.tickets.forms import TakeForm
 from yichuang.tickets.models import PURPOSES, Ticket
 
-from .page import doubt_now, floor_page
+from .page import code_now, doubt_now, floor_page
+from .sentences import done_words
 
 OFTEN, FOUND = 8, 12  # items: those wanted most, and those that were searched
 
@@ -89,6 +90,13 @@ def live(request: HttpRequest) -> HttpResponse:
 
 
 @requires("tickets.guide")
+def code(request: HttpRequest) -> HttpResponse:
+    """The arrival code alone: guides read it out from a page that stays open."""
+    hall = people.hall_of(actor_of(request))
+    return render(request, "floor/_code.html", {"hall": hall, **code_now(hall, now())})
+
+
+@requires("tickets.guide")
 def take(request: HttpRequest, item: str) -> HttpResponse:
     """A number for somebody who stands here: one press, everything else may stay empty."""
     hall = people.hall_of(actor_of(request))
@@ -150,15 +158,16 @@ def _shown(request: HttpRequest, refusal: DomainError) -> HttpResponse:
 def act(request: HttpRequest, ticket: str, action: str) -> HttpResponse:
     if action != "urgent" and action not in ACTIONS:
         raise NotFound("no_such_action", _("没有这个操作。"))
-    found = queries.get_ticket_for(actor_of(request), ticket)
+    actor, at = actor_of(request), now()
+    found = queries.get_ticket_for(actor, ticket)
     names = ("reason", "approved_by") if action == "urgent" else ()
     more = {name: request.POST.get(name, "")[:200] for name in names}
     service = ACTIONS.get(action, services.mark_urgent)
-    order = {"actor": actor_of(request), "now": now(), "ticket": found}
+    order = {"actor": actor, "now": at, "ticket": found}
     _done, refusal = attempted(service, **order, **more)
     if refusal:
         record_refusal(request, refusal)
         messages.error(request, refusal.detail)
     else:
-        messages.success(request, _("%(n)s 已处理。") % {"n": found.number})
+        messages.success(request, done_words(action, queries.get_ticket_for(actor, ticket), at))
     return redirect(f"/floor/?ticket={found.public_id}")

@@ -41,6 +41,7 @@ def guide_page(item: Item, now: datetime, hall: Hall) -> dict[str, Any]:
         "checks_title": _checks_title(len(told.conditions)),
         "bring": rows(told.bring, _("必带"), "blue"),
         "perhaps": rows([*told.perhaps, *told.optional], _("看情况"), "line"),
+        "depends": bool(told.perhaps) and not told.bring,
         "leave": rows(told.not_bring, _("免提交"), "green"),
         "questions": len(told.questions),
         "facts": _facts(told),

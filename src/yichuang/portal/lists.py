@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from yichuang.catalogue.guides import GuideLine, guide
+from yichuang.catalogue.guides import Guide, GuideLine, guide
 from yichuang.catalogue.rules import Definition, Question, requirements
 from yichuang.catalogue.rules.values import APPLICANT
 
@@ -35,7 +35,8 @@ def list_page(definition: Definition, path: Path, here: str, today: date) -> dic
         _group(_("不用带 %(n)s 样"), told.not_bring, _("免提交"), "green"),
     ]
     return {
-        "summary": _summary(told.bring, told.perhaps, bool(told.stops)),
+        "summary": _summary(told),
+        "rest": _rest(told, path, here),
         "stops": [{"title": STOPS[s.outcome](), "text": s.text} for s in told.stops],
         "groups": [group for group in groups if group["sets"]],
         "answers": _answers(definition, path, here),
@@ -43,13 +44,24 @@ def list_page(definition: Definition, path: Path, here: str, today: date) -> dic
     }
 
 
-def _summary(bring: tuple[GuideLine, ...], perhaps: tuple[GuideLine, ...], stopped: bool) -> str:
-    if stopped:
+def _summary(told: Guide) -> str:
+    if told.stops:
         return _("先看下面的说明，再决定来不来。")
+    bring, perhaps = len(told.bring), len(told.perhaps)
     if not bring and not perhaps:
         return _("什么都不用带，人来就行。")
-    words = _("要带 %(n)s 样") % {"n": len(bring)}
-    return words + (_("，另有 %(n)s 样看情况。") % {"n": len(perhaps)} if perhaps else "。")
+    if not bring:
+        return _("要带什么，看您的情况。")
+    words = _("要带 %(n)s 样") % {"n": bring}
+    return words + (_("，另有 %(n)s 样看情况。") % {"n": perhaps} if perhaps else "。")
+
+
+def _rest(told: Guide, path: Path, here: str) -> dict[str, Any] | None:
+    """The questions that were skipped, where nothing can be said for certain without them."""
+    if told.stops or told.bring or not (told.perhaps and told.unanswered):
+        return None
+    answered = Path(tuple((name, option) for name, option in path.pairs if option))
+    return {"n": len(told.unanswered), "url": here + answered.address()}
 
 
 def _group(title: str, lines: tuple[GuideLine, ...], tag: str, kind: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from yichuang.catalogue.models import Item
 from yichuang.kit.clock import hall_day
 from yichuang.kit.errors import NotFound
 from yichuang.kit.web import actor_of
+from yichuang.places.models import Hall
 from yichuang.places.wording import place_words
 from yichuang.shell.days import other_day
 from yichuang.tickets import queries
@@ -60,6 +62,7 @@ def ticket_page(ticket: Ticket, keys: Keys, now: datetime) -> dict[str, Any]:
         "number": ticket.number,
         "state": state,
         "words": words,
+        "title": f"{ticket.number} {words}",
         "when": _when(view, ticket),
         "what": ticket.item.name if ticket.item else str(PURPOSES[ticket.purpose]),
         "live": state in LIVE,
@@ -160,8 +163,8 @@ def _points(view: dict[str, Any], ticket: Ticket, now: datetime) -> list[dict[st
         text = _("还在这个窗口，不用重新取号")
         points.append({"icon": "armchair", "title": _("请别走远"), "text": text})
     if state in ("serving", "held"):
-        text = _("差什么，请窗口一次说清、打成单子")
-        points.append({"icon": "clipboard-list", "title": _("材料没带齐"), "text": text})
+        text = _("请窗口一次说清差什么、打成单子")
+        points.append({"icon": "clipboard-list", "title": _("如果没带齐"), "text": text})
         text = _("自愿评价，窗口人员看不到是谁评的")
         points.append({"icon": "mood-smile", "title": _("办完可以在这里评价"), "text": text})
     return points
@@ -196,14 +199,38 @@ def _links(view: dict[str, Any], ticket: Ticket, keys: Keys) -> list[dict[str, s
 
 def my_rows(request: HttpRequest, now: datetime) -> list[dict[str, str]]:
     """The live tickets that were taken with this browser."""
-    rows = []
+    return [
+        {
+            "id": ticket.public_id,
+            "number": ticket.number,
+            "words": f"{WORDS[ticket.state]()} · {ticket.item.name if ticket.item else ticket.queue.name}",
+        }
+        for ticket in _my_live_tickets(request)
+    ]
+
+
+def mine_already(
+    request: HttpRequest, hall: Hall, *, item: Item | None = None, purpose: str = "handle"
+) -> dict[str, str] | None:
+    """The newest live ticket of this browser for the same thing, as a banner with its address."""
+    wanted = (hall.pk, item.pk if item else None, purpose)
+    for ticket in _my_live_tickets(request):
+        if (ticket.hall_id, ticket.item_id, ticket.purpose) == wanted:
+            words = {"number": ticket.number, "state": WORDS[ticket.state]()}
+            return {
+                "title": _("您已有号 %(number)s，%(state)s") % words,
+                "text": _("给自己办，用它就行；给别人办，再取一个。"),
+                "url": f"/t/{ticket.public_id}/",
+                "link": _("看 %(number)s") % words,
+            }
+    return None
+
+
+def _my_live_tickets(request: HttpRequest) -> Iterator[Ticket]:
     for public_id in my_tickets(request):
         try:
             ticket = queries.get_ticket_for(actor_of(request), public_id)
         except NotFound:
             continue
         if ticket.state in LIVE:
-            words = WORDS[ticket.state]()
-            name = ticket.item.name if ticket.item else ticket.queue.name
-            rows.append({"id": public_id, "number": ticket.number, "words": f"{words} · {name}"})
-    return rows
+            yield ticket

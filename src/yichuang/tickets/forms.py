@@ -49,7 +49,8 @@ PRINCIPAL_KINDS = [
 
 class TakeForm(forms.Form):
     """`code` is the arrival code: with it the ticket can be called at once. Only the needs that
-    `hall` offers can be chosen; `proofs` names what proves them.
+    `hall` offers can be chosen; `proofs`: for a guide, who sees what proves them and never
+    takes a number for themselves.
 
     For somebody else: `name`, or where names cannot be typed `relation` and their own number.
     """
@@ -87,6 +88,9 @@ class TakeForm(forms.Form):
         if hall:
             needs = cast("forms.MultipleChoiceField", self.fields["needs"])
             needs.choices = needs_of(hall, proofs=proofs)
+        if proofs:
+            who = cast("forms.ChoiceField", self.fields["who"])
+            who.choices = [("me", _("群众本人")), ("other", _("替别人办"))]
         self.fields["code"].widget.attrs |= {"inputmode": "numeric", "autocomplete": "off"}
         self.fields["phone"].widget.attrs |= {"inputmode": "tel", "autocomplete": "tel"}
         self.fields["name"].widget.attrs["autocomplete"] = "off"

@@ -8,7 +8,8 @@ from datetime import datetime
 import pytest
 from django.test import Client
 
-from yichuang.kit.actors import Actor
+from yichuang.board import state
+from yichuang.kit.actors import Actor, citizen
 from yichuang.places.models import Counter
 from yichuang.tickets import queries, services
 from yichuang.tickets.models import Ticket
@@ -102,6 +103,24 @@ def test_call_when_it_sounded_again_and_is_passed_then_it_stays_its_three_minute
     (call,) = queries.board(house.hall, later(minutes=6))["calls"]
     assert (call["number"], call["over"]) == ("A001", True)
     assert queries.board(house.hall, later(minutes=8))["calls"] == []
+
+
+def test_number_when_passed_then_not_under_the_latest_calls_until_it_is_called_again(
+    clock: Clock,
+) -> None:
+    house = House()
+    worker, counter = house.desk(1)
+    ticket = house.at_desk(worker, counter)
+    services.pass_ticket(actor=worker, now=later(minutes=1), ticket=ticket)
+    clock.set(later(minutes=1, seconds=5))
+    board = state.board_page(house.hall, citizen("somebody"), "", later(minutes=1, seconds=5))
+    assert (board["passed"], board["screen"].last, board["calls"]) == (["A001"], (), [])
+    assert shown(house).count("A001") == 1
+    services.requeue(actor=house.guide(), now=later(minutes=1, seconds=10), ticket=ticket)
+    again = services.call_next(actor=worker, now=later(minutes=1, seconds=20), counter=counter)
+    assert again == ticket
+    board = state.board_page(house.hall, citizen("somebody"), "", later(minutes=1, seconds=25))
+    assert (board["passed"], board["calls"][0]["number"]) == ([], "A001")
 
 
 def test_board_when_read_by_anybody_then_no_ticket_can_be_opened_from_it() -> None:

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from yichuang.feedback import queries, services
 from yichuang.feedback.models import Rating
+from yichuang.feedback.tags import tags
 from yichuang.kit.actors import Actor, citizen
 from yichuang.kit.errors import Forbidden, Invalid, NotFound, Refused
 from yichuang.kit.models import Event
@@ -39,6 +40,10 @@ def rate(key: str = KEY, **more):
     return services.rate(**given)
 
 
+def fits(code: str, level: int) -> bool:
+    return level in tags()[code].levels
+
+
 def test_rate_with_the_key_then_kept_and_sealed(hall: Hall) -> None:
     seen = visit(hall)
     assert rate(tags=["own-fast", "own-fast"], comment="很快")["corrected"] is False
@@ -54,6 +59,23 @@ def test_rate_again_within_the_hours_then_corrected_and_one_row(hall: Hall) -> N
     assert rate(level=2, now=NOW + timedelta(hours=24))["corrected"] is True
     assert Rating.objects.get().level == 2
     assert queries.own_rating(KEY).level == 2
+
+
+def test_rate_again_with_the_level_alone_then_words_and_fitting_tags_stay(hall: Hall) -> None:
+    visit(hall)
+    rate(tags=["own-fast", "307"], comment="很快")
+    assert rate(level=4)["tags"] == [code for code in ("own-fast", "307") if fits(code, 4)]
+    kept = Rating.objects.get()
+    assert (kept.level, decrypt(kept.comment, "rating")) == (4, "很快")
+    assert rate(level=1)["tags"] == []
+    assert decrypt(Rating.objects.get().comment, "rating") == "很快"
+
+
+def test_rate_again_with_empty_words_and_tags_then_taken_back(hall: Hall) -> None:
+    visit(hall)
+    rate(tags=["own-fast"], comment="很快")
+    assert rate(tags=[], comment="")["tags"] == []
+    assert decrypt(Rating.objects.get().comment, "rating") == ""
 
 
 def test_rate_again_after_the_hours_then_too_late(hall: Hall) -> None:

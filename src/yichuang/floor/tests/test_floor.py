@@ -12,7 +12,7 @@ from yichuang.devices.models import Printer
 from yichuang.kit.clock import now
 from yichuang.kit.models import Event
 from yichuang.people.models import User
-from yichuang.tickets import services
+from yichuang.tickets import queries, services
 from yichuang.tickets.models import Ticket
 from yichuang.tickets.tests.factories import House, later
 
@@ -139,6 +139,13 @@ def test_take_when_nothing_is_filled_in_then_a_number_that_is_here(house: House)
     assert ticket.arrived_at is not None
 
 
+def test_take_when_a_guide_fills_it_in_then_it_is_for_the_person_who_stands_there(
+    house: House,
+) -> None:
+    page = logged_in(house, "guide").get(f"/floor/take/{house.items['A'].code}/").content.decode()
+    assert "群众本人" in page and "我自己" not in page
+
+
 def test_take_for_another_without_a_name_then_asked_for_and_no_number(house: House) -> None:
     client = logged_in(house, "guide")
     answer = client.post(f"/floor/take/{house.items['A'].code}/", {"who": "other"})
@@ -153,12 +160,41 @@ def test_take_when_the_item_is_not_served_here_then_404(house: House) -> None:
 
 def test_person_when_from_a_phone_then_arrives_by_the_guide(house: House) -> None:
     ticket = house.taken("A", now=now()).ticket
-    assert "已处理" in act(logged_in(house, "guide"), ticket, "arrive")
+    assert f"{ticket.number} 到了" in act(logged_in(house, "guide"), ticket, "arrive")
     ticket.refresh_from_db()
     assert ticket.arrived_at is not None
 
 
-@pytest.mark.parametrize("address", ["needs/", "take/ITEM/", "ticket/TICKET/arrive/"])
+def test_action_when_done_then_said_once_in_its_own_words(house: House) -> None:
+    worker, counter = house.desk(1, now=now())
+    client = logged_in(house, "guide")
+    ticket = house.at_desk(worker, counter, now=now())
+    for _ in range(house.hall.pass_after_calls):
+        services.recall(actor=worker, now=now(), ticket=ticket)
+    services.pass_ticket(actor=worker, now=now(), ticket=ticket)
+    house.at_desk(worker, counter, now=now())
+    said = f"{ticket.number} 带回队里了，再叫 {house.hall.requeue_after_calls - 1} 个号后叫。"
+    assert act(client, ticket, "requeue").count(said) == 1
+    said = f"{ticket.number} 往后排了，再叫 {house.hall.requeue_after_calls} 个号后叫。"
+    assert act(client, ticket, "postpone").count(said) == 1
+    assert act(client, ticket, "cancel").count(f"{ticket.number} 取消了。") == 1
+
+
+def test_code_when_the_page_stays_open_then_asked_for_anew_as_the_minute_ends(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, seen = logged_in(house, "guide"), []
+    for second in (20, 62):
+        moment = later(5).replace(second=0) + timedelta(seconds=second)
+        monkeypatch.setattr("yichuang.floor.views.now", lambda moment=moment: moment)
+        part = client.get("/floor/code/").content.decode()
+        assert part.strip() in client.get("/floor/").content.decode()
+        code = queries.arrival_code(house.hall, moment)
+        seen.append((code in part, f'data-live-after="{61 - second % 60}"' in part))
+    assert seen == [(True, True), (True, True)]
+
+
+@pytest.mark.parametrize("address", ["code/", "needs/", "take/ITEM/", "ticket/TICKET/arrive/"])
 @pytest.mark.parametrize("role", ["", "worker", "auditor", "board"])
 def test_part_when_a_stranger_asks_then_refused(house: House, address: str, role: str) -> None:
     ticket = house.taken("A", now=now()).ticket
@@ -327,7 +363,7 @@ def test_ticket_when_made_urgent_then_first_with_reason_and_approver(house: Hous
     refused = client.post(address, {"reason": "明天的飞机"}, follow=True)
     assert "请写批准人" in refused.content.decode()
     answer = client.post(address, {"reason": "明天的飞机", "approved_by": manager.key}, follow=True)
-    assert "已处理" in answer.content.decode()
+    assert f"{ticket.number} 加急了，下一个就叫。" in answer.content.decode()
     ticket.refresh_from_db()
     assert ticket.front == "urgent"
     data = Event.objects.get(name="ticket.made_urgent").data

@@ -53,6 +53,24 @@ def test_take_when_the_codes_on_the_display_were_scanned_then_in_the_hall_of_the
     assert ticket.hall != other.hall
 
 
+def test_take_when_this_phone_holds_one_for_the_same_then_said_and_another_can_be_taken(
+    client: Client,
+) -> None:
+    house = House()
+    client.get(f"/?hall={house.hall.code}")
+    assert "您已有号" not in client.get("/take/ask/").content.decode()
+    client.post("/take/ask/", {})
+    first = Ticket.objects.get()
+    page = client.get("/take/ask/").content.decode()
+    assert f"您已有号 {first.number}" in page and f'href="/t/{first.public_id}/"' in page
+    assert "您已有号" not in client.get("/take/pay/").content.decode(), "that is another thing"
+    assert "您已有号" not in Client().get("/take/ask/").content.decode()
+    assert client.post("/take/ask/", {"who": "other", "name": "王秀兰"}).status_code == 302
+    assert Ticket.objects.count() == 2
+    Ticket.objects.update(state="cancelled")
+    assert "您已有号" not in client.get("/take/ask/").content.decode()
+
+
 def test_arrive_when_the_code_was_scanned_then_it_is_filled_in(client: Client) -> None:
     house = House()
     client.post(f"/take/ask/?hall={house.hall.code}", {})

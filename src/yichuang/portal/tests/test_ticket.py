@@ -9,9 +9,9 @@ import pytest
 from django.test import Client
 
 from yichuang.kit.clock import now
-from yichuang.tickets import services
+from yichuang.tickets import queries, services
 from yichuang.tickets.models import Ticket
-from yichuang.tickets.tests.factories import House
+from yichuang.tickets.tests.factories import House, fresh
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +53,29 @@ def test_ticket_when_called_then_it_names_no_list_that_is_not_on_the_page() -> N
     services.call_next(actor=worker, now=now(), counter=counter)
     called = Client().get(page).content.decode()
     assert "带好身份证件" in called and "我要带什么" not in called
+
+
+def test_rating_when_another_level_is_tapped_then_words_stay_and_each_is_confirmed() -> None:
+    house = House()
+    worker, counter = house.desk(1, now=now())
+    taken = house.taken("A", now=now(), code=queries.arrival_code(house.hall, now()))
+    Ticket.objects.update(item=None)
+    services.call_next(actor=worker, now=now(), counter=counter)
+    for service in (services.start, services.finish):
+        service(actor=worker, now=now(), ticket=fresh(taken.ticket))
+    client, page = Client(), f"/t/{taken.ticket.public_id}/"
+    client.cookies[f"t-{taken.ticket.public_id}"] = f"{taken.secret}.{taken.rating_key}"
+
+    def rated(**more: object) -> str:
+        answer = client.post(f"{page}rate/", more, follow=True)
+        return str(answer.content.decode())
+
+    assert "评价收到了" in rated(level=5)
+    more = rated(level=5, tags=["own-fast"], comment="很快")
+    assert "补充收到了" in more and "评价收到了" not in more
+    other = rated(level=2)
+    assert "评价收到了" in other and ">很快</textarea>" in other
+    assert ">很快</textarea>" not in rated(level=2, comment="")
 
 
 @pytest.mark.parametrize("action", ["arrive", "postpone", "rate"])

@@ -23,6 +23,7 @@ from ..guides import definition_now
 from ..halls import hall_of, opening
 from ..secrets import keep_keys
 from ..stops import asking
+from ..tickets import mine_already
 from ..visiting import code_from_board
 from ..waiting import GENERAL, queue_now
 
@@ -67,7 +68,7 @@ def _take(request: HttpRequest, hall: Hall, about: dict[str, Any]) -> HttpRespon
         if taken:
             return _taken(request, taken)
         refused, status = _refusal(refusal), refusal.status if refusal else 422
-    page = about | _standing(request, hall, about["queue"]) | {"form": form, "refusal": refused}
+    page = about | _standing(request, hall, about) | {"form": form, "refusal": refused}
     return render(request, "portal/take.html", page, status=status)
 
 
@@ -83,14 +84,16 @@ def _ordered(request: HttpRequest, hall: Hall, about: dict[str, Any], form: Take
     return attempted(services.take_ticket, **order)
 
 
-def _standing(request: HttpRequest, hall: Hall, queue: object) -> dict[str, Any]:
-    """Hall and queue as they are now."""
-    at = now()
+def _standing(request: HttpRequest, hall: Hall, about: dict[str, Any]) -> dict[str, Any]:
+    """Hall and queue as they are now, and what this browser holds already."""
+    at, wanted = now(), about["wanted"]
+    same = {name: wanted[name] for name in ("item", "purpose") if name in wanted}
     return {
         "hall": hall,
         "code_from_board": code_from_board(request),
         "open": opening(hall, at, hint=False),
-        "now": queue_now(hall, queue, at),
+        "now": queue_now(hall, about["queue"], at),
+        "mine": mine_already(request, hall, **same),
         **asking(hall),
     }
 

@@ -77,17 +77,18 @@ def cancel(request: HttpRequest, ticket: str) -> HttpResponse:
 @public
 @require_POST
 def rate(request: HttpRequest, ticket: str) -> HttpResponse:
+    """The level alone, or what is added to it; the page then confirms what was sent."""
     _found, keys = ticket_of(request, ticket)
-    level, comment = request.POST.get("level", ""), request.POST.get("comment", "")
+    level, more = request.POST.get("level", ""), "comment" in request.POST
     feedback.rate(
         actor=actor_of(request),
         now=now(),
         rating_key=keys.rating,
         level=int(level) if level in "12345" and level else 0,
-        tags=request.POST.getlist("tags")[:12],
-        comment=comment,
+        tags=request.POST.getlist("tags")[:12] if more else None,
+        comment=request.POST.get("comment"),
     )
-    return redirect(f"/t/{ticket}/#rate")
+    return redirect(f"/t/{ticket}/{'?added=1' if more else ''}#rate")
 
 
 def _page(request: HttpRequest, public_id: str) -> dict[str, Any]:
@@ -101,4 +102,5 @@ def _page(request: HttpRequest, public_id: str) -> dict[str, Any]:
         "now": local_time(at, found.hall),
         "back_url": "/",
         "code_from_board": code_from_board(request),
+        "added": "added" in request.GET,
     }

@@ -132,6 +132,20 @@ def test_an_event_refreshes_the_part_at_once(context: Any, hall: tuple[Hall, str
     assert made.queries == [{"token": ["t-hall:a"], "topic": ["hall:a"]}]
 
 
+def test_a_part_that_changes_with_the_clock_is_asked_for_without_an_event(
+    context: Any, hall: tuple[Hall, str]
+) -> None:
+    made, url = hall
+    page = opened(context, url)
+    waits_for(page, ON)
+    waits_for(page, shows(1))
+    made.version += 1
+    page.wait_for_timeout(2500)
+    assert page.evaluate(shows(1))
+    page.evaluate("document.getElementById('part').dataset.liveAfter = '1'")
+    waits_for(page, shows(2), 4)
+
+
 def test_a_lost_stream_is_polled_within_five_seconds_and_found_again(
     context: Any, hall: tuple[Hall, str]
 ) -> None:

@@ -38,11 +38,23 @@
   // A part with a form on its way waits for the answer, which would find its form gone.
   const sending = (part) => part.matches('.htmx-request') || part.querySelector('.htmx-request');
 
+  // What the page said of a form that was sent, and what was typed since, outlives fresh HTML:
+  // <div id="…" data-live-keep> stays as it is for as long as the fresh part has it, too.
+  const touched = (kept) => kept.matches('.field-bad') || kept.querySelector('.field-bad') || [...kept.querySelectorAll('input, textarea')].some((field) =>
+    field.value !== field.defaultValue || field.checked !== field.defaultChecked);
+  function keep(part, fresh) {
+    for (const kept of part.querySelectorAll('[data-live-keep]')) {
+      const place = fresh.querySelector('#' + kept.id);
+      if (place && touched(kept)) place.replaceWith(kept);
+    }
+  }
+
   function swap(part, html) {
     const at = document.activeElement, kept = at && part.contains(at) ? at.id : '';
     const box = document.createElement('template');
     box.innerHTML = html.trim();
     const fresh = box.content.firstElementChild;
+    keep(part, box.content);
     if (part.dataset.liveSwap === 'inner' || !fresh) part.replaceChildren(box.content);
     else part.replaceWith(fresh);
     const now = part.isConnected ? part : fresh;
@@ -200,6 +212,8 @@
     else if (data.kind === 'status') { lastBeat = Date.now(); stream(data.on, data.all); }
   };
 
+  // data-live-after="SECONDS": what changes with the clock, and no event tells of.
+  const since = new WeakMap();
   function tick() {
     const now = Date.now();
     if (leader) {
@@ -207,6 +221,10 @@
       if (source && beats && now - lastBeat > SILENT_MS) lost();
       if (source && source.readyState === 2) lost();
       if (now >= reopenAt && due().join(' ') !== followed) open();
+    }
+    for (const part of parts()) if (part.dataset.liveAfter) {
+      if (!since.has(part)) since.set(part, now);
+      else if (now - since.get(part) >= part.dataset.liveAfter * 1000) { since.set(part, now); refresh(part); }
     }
     const left = parts().filter((part) => !covered(part.dataset.live));
     if (left.length && now - polls >= POLL_MS && !document.hidden) { polls = now; left.forEach(refresh); }
