@@ -162,16 +162,20 @@ def _wait_until_ready(url: str, process: subprocess.Popen[bytes]) -> None:
 
 @pytest.fixture
 def visitor(chromium: Any, hall: RunningHall) -> Iterator[Callable[..., Any]]:
-    """`visitor(PHONE, user="", js=True, dense=1)`: a page in a browser of its own. None of what is
-    opened so may ask for what the content security policy refuses."""
+    """`visitor(PHONE, user="", js=True, dense=1, url=hall.url)`: a page in a browser of its own.
+    None of what is opened so may ask for what the content security policy refuses."""
     contexts: list[Any] = []
     refused: list[tuple[str, str]] = []
 
     def come(
-        size: dict[str, int] = PHONE, user: str = "", js: bool = True, dense: float = 1
+        size: dict[str, int] = PHONE,
+        user: str = "",
+        js: bool = True,
+        dense: float = 1,
+        url: str = "",
     ) -> Any:
         context = chromium.new_context(
-            base_url=hall.url,
+            base_url=url or hall.url,
             viewport=size,
             locale="zh-CN",
             java_script_enabled=js,

@@ -67,8 +67,8 @@ def apart(hall: Any) -> Iterator[Apart]:
         made.stop_live()
 
 
-def take_on_the_phone(page: Any, url: str, code: str) -> tuple[str, str]:
-    page.goto(f"{url}/items/GA-HZ-002/take/?code={code}")
+def take_on_the_phone(page: Any, code: str) -> tuple[str, str]:
+    page.goto(f"/items/GA-HZ-002/take/?code={code}")
     page.click("button:has-text('取号')")
     return str(page.url.split("/t/")[1].strip("/")), str(page.inner_text(".no"))
 
@@ -80,9 +80,10 @@ def wait_for_state(page: Any, state: str, milliseconds: int) -> None:
 def test_stream_when_live_stops_then_polling_within_five_seconds_and_the_stream_comes_back(
     hall: Any, visitor: Any, worker: Any, apart: Apart
 ) -> None:
-    board, phone = visitor(BOARD, "board1"), visitor(PHONE)
-    board.goto(f"{apart.door.url}/board/qinghe/")
-    ticket, number = take_on_the_phone(phone, apart.door.url, hall.board()["code"])
+    url = apart.door.url  # from the first page on: a page fetches its icon when the next is there
+    board, phone = visitor(BOARD, "board1", url=url), visitor(PHONE, url=url)
+    board.goto("/board/qinghe/")
+    ticket, number = take_on_the_phone(phone, hall.board()["code"])
     for page in (board, phone):
         wait_for_state(page, "on", 30_000)
 
