@@ -56,6 +56,11 @@ def test_desk_with_a_visit(
     page.wait_for_selector("#to")
     take_picture(page, "desk-transfer")
     page.goto("/desk/")
+    page.wait_for_selector(".has-js .desk")
+    press(page, "Control+Enter")
+    page.wait_for_selector("main [name=without]")
+    take_picture(page, "desk-finish")
+    page.goto("/desk/")
     worker.do(ticket, "start")
     opened = worker.client.post("/cases", json={"item": MOVES, "ticket": ticket, "parties": people})
     assert opened.status_code == 201, opened.text
